@@ -1,0 +1,101 @@
+/** The one table of errors: code, HTTP status, sentence. A denial is not an error: it is a decision with reasons. */
+import { z } from 'zod'
+
+/** Sentences say what happened, what it means for your data, and what to do. */
+export const ERRORS = {
+  'bad-request': [
+    400,
+    'Something in this request is not as it should be. Nothing was changed. Check the marked field and try again.',
+  ],
+  'not-signed-in': [401, 'You are not signed in. Nothing was changed. Sign in and try again.'],
+  'wrong-credentials': [
+    401,
+    'That e-mail and password do not go together. Nothing was changed. Check both and try again.',
+  ],
+  'not-yours': [403, 'You may not do this here. Nothing was changed. An owner or the host can.'],
+  'not-found': [
+    404,
+    'There is nothing here that you can open. Check the link, or ask whoever sent it for a new one.',
+  ],
+  'wrong-set-up-code': [
+    403,
+    'That is not the set-up code. Nothing was set up. Copy the code that was printed where the server was started.',
+  ],
+  'already-set-up': [
+    409,
+    'This server is already set up. Nothing was changed. Sign in, or ask an owner for an invitation.',
+  ],
+  'invitation-unknown': [
+    404,
+    'This invitation link is not one of ours, or it was taken back. Ask whoever invited you for a new one.',
+  ],
+  'invitation-expired': [
+    410,
+    'This invitation has expired. Nothing was changed. Ask whoever invited you for a new one.',
+  ],
+  'invitation-used': [410, 'This invitation was already used. Sign in, or ask for a new one.'],
+  'email-taken': [
+    409,
+    'Somebody already signs in with this e-mail. Nothing was changed. Sign in with it instead.',
+  ],
+  'meeting-unknown': [
+    404,
+    'There is no meeting behind this link. Check the link, or ask the host for a new one.',
+  ],
+  'meeting-ended': [
+    410,
+    'This meeting has ended. What was kept of it is with its host; nothing more is recorded.',
+  ],
+  'media-missing': [
+    503,
+    'This server has no media server, so meetings cannot carry sound or video yet. Nothing was lost. Whoever runs the server can add one.',
+  ],
+  'media-down': [
+    503,
+    'The media server stopped. The meeting waits and nothing that was kept is lost. You are connected again as soon as it is back.',
+  ],
+  'disk-full': [
+    507,
+    'The server has no room left on its disk, so this was not saved. What was saved before is safe. Whoever runs the server has to free some space.',
+  ],
+  denied: [
+    403,
+    'The gate said no to this use. Nothing was read. “Why?” shows the reasons and who could change them.',
+  ],
+  conflict: [
+    409,
+    'Somebody changed this at the same moment. Your change was not saved. Look at it again and repeat it.',
+  ],
+  'too-large': [413, 'This is too large. Nothing was saved. Make it smaller and try again.'],
+  'not-recorded': [
+    503,
+    'The ledger could not record this, so every use it is about has stopped until it can. Try again in a moment.',
+  ],
+  internal: [
+    500,
+    'Something went wrong on the server. What was acknowledged before is safe. Try again; if it happens again, tell whoever runs the server the time.',
+  ],
+} as const satisfies Record<string, readonly [number, string]>
+
+export const ErrorCode = z.enum(Object.keys(ERRORS) as [keyof typeof ERRORS, ...(keyof typeof ERRORS)[]])
+export type ErrorCode = z.infer<typeof ErrorCode>
+
+/** The body of every error answer. `field` names the offending field of a bad request, never its value. */
+export const ErrorBody = z.strictObject({
+  error: ErrorCode,
+  sentence: z.string(),
+  field: z.string().optional(),
+})
+export type ErrorBody = z.infer<typeof ErrorBody>
+
+/** An error of the table, thrown inside the server and turned into an answer at its edge. */
+export class HighroadError extends Error {
+  readonly code: ErrorCode
+  readonly field: string | undefined
+  constructor(code: ErrorCode, field?: string) {
+    super(ERRORS[code][1])
+    this.name = 'HighroadError'
+    this.code = code
+    this.field = field
+  }
+}

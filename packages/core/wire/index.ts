@@ -1,0 +1,34 @@
+/** Every message that crosses a process, as zod schemas, and the one table of errors. */
+export { ERRORS, ErrorBody, ErrorCode, HighroadError } from './errors.ts'
+export {
+  AcceptInvitation,
+  AccountView,
+  InvitationMade,
+  InvitationView,
+  Me,
+  Members,
+  NewAccount,
+  NewAccountMade,
+  NewInvitation,
+  Role,
+  ServerStatus,
+  SetUp,
+  SignIn,
+} from './people.ts'
+export { ConsentLine, FeaturesView, Notice, SetAskFirst, SetSwitch, Why } from './features.ts'
+export {
+  Answer,
+  Door,
+  Join,
+  Joined,
+  LiveEvent,
+  MeetingItem,
+  MeetingList,
+  Microphone,
+  MicrophoneAnswer,
+  NewMeeting,
+  NoticeAcknowledged,
+  Objection,
+  RoomState,
+} from './meeting.ts'
+export { Coverage, EditLine, LineKind, SummaryLine, SummaryView, Transcript, Turn } from './summary.ts'
