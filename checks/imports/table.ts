@@ -1,0 +1,33 @@
+/**
+ * Who may import whom. A room is a folder; what is not named here is forbidden. `core` and a room's own files are
+ * always allowed in the server. Any room may declare a port, which `main.ts` joins to what fits.
+ */
+
+/** The server's rooms, and the rooms each may import besides core and itself. `main.ts` and its tests may import all. */
+export const SERVER_ROOMS: Readonly<Record<string, readonly string[]>> = {
+  store: [],
+  media: [],
+  model: [],
+  ledger: ['store'],
+  gate: ['store', 'ledger'],
+  identity: ['store', 'ledger'],
+  workspace: ['store', 'gate', 'identity'],
+  meeting: ['store', 'gate', 'identity'],
+  assist: ['gate', 'model'],
+  training: ['gate', 'ledger', 'model'],
+  http: ['ledger', 'gate', 'identity', 'workspace', 'meeting', 'assist', 'training'],
+}
+
+/** The packages of the house, and the packages each may import besides itself. */
+export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  server: ['core'],
+  web: ['core'],
+  cli: ['core'],
+}
+
+/** What the pure core may take from outside: no I/O, no clock, no randomness, no Node or DOM. */
+export const CORE_LIBRARIES: readonly string[] = ['@noble/curves', '@noble/hashes', 'canonicalize', 'zod']
+
+/** A test may besides import the rooms that it needs to stand up what it tests. */
+export const TEST_FILE = /\.test\.tsx?$|\/testing\//
