@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import llamaTokenizer from 'llama-tokenizer-js'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { floats, floatTensor } from './tensors.ts'
 
 export type MoonshineSize = 'tiny' | 'base'
 
@@ -57,9 +58,11 @@ export class Moonshine {
     const samples = new Float32Array(Math.max(audio.length, SHORTEST))
     for (let i = 0; i < audio.length; i++) samples[i] = (audio[i] ?? 0) / 32_768
     const most = Math.ceil((samples.length / RATE) * TOKENS_PER_SECOND)
-    const encoded = await this.#encoder.run({ input_values: new Tensor('float32', samples, [1, samples.length]) })
+    const encoded = await this.#encoder.run({
+      input_values: new Tensor('float32', samples, [1, samples.length]),
+    })
     samples.fill(0)
-    const states = encoded['last_hidden_state'] as Tensor
+    const states = floatTensor(encoded, 'last_hidden_state')
 
     let cache = this.#emptyCache()
     const tokens = [START]
@@ -71,7 +74,7 @@ export class Moonshine {
         use_cache_branch: new Tensor('bool', [i > 0]),
         ...cache,
       })
-      const token = greatest((out['logits'] as Tensor).data as Float32Array)
+      const token = greatest(floats(out, 'logits'))
       if (token === END) break
       tokens.push(token)
       cache = this.#nextCache(cache, out, i === 0)
@@ -83,16 +86,23 @@ export class Moonshine {
   #emptyCache(): Record<string, Tensor> {
     const { layers, heads, width } = this.#shape
     return Object.fromEntries(
-      cacheKeys(layers).map((key) => [`past_key_values.${key}`, new Tensor('float32', [], [0, heads, 1, width])]),
+      cacheKeys(layers).map((key) => [
+        `past_key_values.${key}`,
+        new Tensor('float32', [], [0, heads, 1, width]),
+      ]),
     )
   }
 
   /** The encoder's half of the cache comes from the first step only; later steps return it empty. */
-  #nextCache(before: Record<string, Tensor>, out: InferenceSession.ReturnType, first: boolean): Record<string, Tensor> {
+  #nextCache(
+    before: Record<string, Tensor>,
+    out: InferenceSession.ReturnType,
+    first: boolean,
+  ): Record<string, Tensor> {
     const next = { ...before }
     for (const key of cacheKeys(this.#shape.layers)) {
-      const present = out[`present.${key}`] as Tensor | undefined
-      if (present && (first || key.includes('decoder'))) next[`past_key_values.${key}`] = present
+      if (first || key.includes('decoder'))
+        next[`past_key_values.${key}`] = floatTensor(out, `present.${key}`)
     }
     return next
   }

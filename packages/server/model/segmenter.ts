@@ -119,7 +119,7 @@ function pauseThatEnds(windows: number): number {
 function loudness(windows: Window[]): number {
   let sum = 0
   for (const window of windows) for (const sample of window.audio) sum += Math.abs(sample)
-  return (sum / (WINDOW * 8_192))
+  return sum / (WINDOW * 8_192)
 }
 
 function count(ms: number): number {

@@ -3,6 +3,7 @@
 // samples at 16 kHz; the network wants the last 64 samples of the window before it in front (as its own
 // Python wrapper does it), and carries a state of 2 x 1 x 128.
 import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { floats, floatTensor } from './tensors.ts'
 
 /** Samples a window: 32 ms at 16 kHz. */
 export const WINDOW = 512
@@ -38,7 +39,7 @@ export class VoiceStream {
   readonly #session: InferenceSession
   readonly #rate: Tensor
   readonly #input = new Float32Array(CONTEXT + WINDOW)
-  #state = new Tensor('float32', new Float32Array(256), [2, 1, 128])
+  #state: Tensor = new Tensor('float32', new Float32Array(256), [2, 1, 128])
 
   constructor(session: InferenceSession, rate: Tensor) {
     this.#session = session
@@ -54,8 +55,8 @@ export class VoiceStream {
       state: this.#state,
       sr: this.#rate,
     })
-    this.#state = out['stateN'] as Tensor
-    return ((out['output'] as Tensor).data as Float32Array)[0] ?? 0
+    this.#state = floatTensor(out, 'stateN')
+    return floats(out, 'output')[0] ?? 0
   }
 
   /** Forgets what it heard: after a gap, or because it has to. */
