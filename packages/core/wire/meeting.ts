@@ -6,6 +6,7 @@ import { ConsentLine, Notice } from './features.ts'
 const Title = z.string().trim().min(1).max(120)
 const Name = z.string().trim().min(1).max(80)
 export const Microphone = z.enum(['only-me', 'others-too'])
+export type Microphone = z.infer<typeof Microphone>
 
 /** POST /accounts/:account/meetings → MeetingItem; GET → MeetingItem[] (those the person may open). */
 export const NewMeeting = z.strictObject({ title: Title })

@@ -75,5 +75,6 @@ export const EditLine = z.strictObject({
   text: z.string().trim().min(1).max(2000).optional(),
   checked: z.boolean().optional(),
 })
+export type EditLine = z.infer<typeof EditLine>
 /** POST /meetings/:meeting/transcript/:turn/not-me: somebody heard through your microphone; the turn goes (204). */
 /** GET /meetings/:meeting/proof: the proof bundle as a file. */

@@ -1,0 +1,2 @@
+/** Captions and Meeting Summary: what runs between a microphone and a page, under the gate's leases and permits. */
+export type { Assist, EarsPort, RecognizerPort, SpeechText } from './face.ts'
