@@ -12,6 +12,10 @@ export const ERRORS = {
     401,
     'That e-mail and password do not go together. Nothing was changed. Check both and try again.',
   ],
+  'too-many-tries': [
+    429,
+    'There were too many wrong tries. Nothing was changed. Wait ten minutes and try again.',
+  ],
   'not-yours': [403, 'You may not do this here. Nothing was changed. An owner or the host can.'],
   'not-found': [
     404,

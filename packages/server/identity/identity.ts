@@ -1,0 +1,106 @@
+/** Puts the room together: one database role, one secret, and the parts by noun. */
+import { Kysely, PostgresDialect } from 'kysely'
+import type { Pool } from 'pg'
+import { HighroadError } from '@highroad/core/wire'
+import { accounts, type Accounts } from './accounts.ts'
+import { limitAttempts } from './attempts.ts'
+import { openAuth } from './auth.ts'
+import type { FirstFacts } from './first-facts.ts'
+import { guests, type Guests } from './guests.ts'
+import { invitations, type Invitations } from './invitations.ts'
+import { people, type People } from './people.ts'
+import { identitySecret } from './secret.ts'
+import { settingUp, type SetUpInput, type SettingUp } from './set-up.ts'
+import type { SignedIn } from './person.ts'
+import type { IdentityTables } from './tables.ts'
+import { newId, type Random } from './tokens.ts'
+
+export interface IdentityOptions {
+  /** A pool of the role `auth`, with schema `identity` on its search path. */
+  readonly pool: Pool
+  readonly home: string
+  readonly publicUrl: string
+  readonly firstFacts: FirstFacts
+  readonly clock: () => number
+  readonly random: Random
+}
+
+export interface Identity
+  extends
+    Accounts,
+    Guests,
+    People,
+    Omit<Invitations, 'acceptAsNew'>,
+    Pick<SettingUp, 'isSetUp' | 'newSetUpCode'> {
+  /** Throws `already-set-up`, `wrong-set-up-code`, `too-many-tries`, `not-recorded`. */
+  readonly setUp: (input: SetUpInput, from: string) => Promise<SignedIn>
+  /** Throws `wrong-credentials`, `too-many-tries`. */
+  readonly signIn: (input: { email: string; password: string }, from: string) => Promise<SignedIn>
+  /** Ends the session; returns the cookies that clear it. */
+  readonly signOut: (headers: Headers) => Promise<readonly string[]>
+  readonly acceptAsNew: (
+    token: string,
+    input: { name: string; email: string; password: string },
+  ) => Promise<SignedIn>
+  /** A further organisation, which has nobody in it until its owner comes by the link. */
+  readonly newAccount: (
+    organisation: string,
+    by: string,
+  ) => Promise<{ account: string; ownerInvitation: string }>
+}
+
+export function openIdentity(options: IdentityOptions): Identity {
+  const { pool, home, publicUrl, firstFacts, clock, random } = options
+  const key = identitySecret(home, random)
+  const db = new Kysely<IdentityTables>({ dialect: new PostgresDialect({ pool }) }).withSchema('identity')
+  const auth = openAuth({ pool, secret: key.toString('hex'), publicUrl, random })
+  const ofGuests = guests(db, { random, clock, publicUrl })
+  const ofPeople = people(db, auth, ofGuests)
+  const ofInvitations = invitations(db, auth, { key, random, clock, publicUrl })
+  const ofSetUp = settingUp(db, auth, { home, random, clock, firstFacts })
+  const byEmail = limitAttempts({ clock, most: 10, windowMs: 10 * 60_000 })
+  const byPlace = limitAttempts({ clock, most: 50, windowMs: 10 * 60_000 })
+
+  const signedIn = async (made: { personId: string; cookies: readonly string[] }): Promise<SignedIn> => {
+    const person = await ofPeople.person(made.personId)
+    if (!person) throw new Error('a session was made for nobody')
+    return { person, cookies: made.cookies }
+  }
+
+  return {
+    ...accounts(db),
+    ...ofGuests,
+    ...ofPeople,
+    ...ofInvitations,
+    isSetUp: ofSetUp.isSetUp,
+    newSetUpCode: ofSetUp.newSetUpCode,
+    setUp: async (input, from) => signedIn(await ofSetUp.setUp(input, from)),
+    signIn: async (input, from) => {
+      const email = input.email.toLowerCase()
+      if (!byEmail.open(email) || !byPlace.open(from)) throw new HighroadError('too-many-tries')
+      try {
+        const made = await auth.signIn(input)
+        byEmail.succeeded(email)
+        return await signedIn(made)
+      } catch (error) {
+        if (error instanceof HighroadError && error.code === 'wrong-credentials') {
+          byEmail.failed(email)
+          byPlace.failed(from)
+        }
+        throw error
+      }
+    },
+    signOut: auth.signOut,
+    acceptAsNew: async (token, input) => signedIn(await ofInvitations.acceptAsNew(token, input)),
+    newAccount: async (organisation, by) => {
+      const account = newId(random)
+      await firstFacts.ofAccount(account)
+      await db
+        .insertInto('account')
+        .values({ id: account, organisation, created_at: new Date(clock()) })
+        .execute()
+      const { link } = await ofInvitations.invite(account, 'owner', by)
+      return { account, ownerInvitation: link }
+    },
+  }
+}

@@ -1,0 +1,4 @@
+/** People, accounts, sign-in: the short face of the room. */
+export { openIdentity, type Identity } from './identity.ts'
+export type { FirstFacts } from './first-facts.ts'
+export type { Membership, Person, SignedIn } from './person.ts'
