@@ -1,4 +1,5 @@
 /** People, accounts, sign-in: the short face of the room. */
 export { openIdentity, type Identity } from './identity.ts'
 export type { FirstFacts } from './first-facts.ts'
+export { readTerms } from './first-terms.ts'
 export type { Membership, Person, SignedIn } from './person.ts'
