@@ -1,0 +1,129 @@
+/** What the other rooms see of the gate. */
+import type {
+  CompiledFacts,
+  DataClass,
+  Decision,
+  DecisionRequest,
+  Fact,
+  Feature,
+  Handle,
+  Scope,
+} from '@highroad/core/consent'
+import type { UsedItem } from '@highroad/core/ledger'
+import type { ProcessorCard } from '@highroad/core/consent'
+import type { Notice } from '@highroad/core/wire'
+import type { Tx } from '../store/index.ts'
+import type { Lease } from './lease.ts'
+import type { Permit } from './permit.ts'
+
+export interface Recorded {
+  readonly fact: Fact
+  readonly entryId: string
+  readonly leafHash: string
+  readonly narrowed: boolean
+}
+
+export interface RecordOptions {
+  /** To whom the fact belongs: the hosting account for what happens in a meeting, null for the operator's acts. */
+  readonly account: string | null
+  readonly person: string | null
+  /** Runs in the same transaction, after the entries: what it throws undoes them. */
+  readonly within?: (tx: Tx) => Promise<void>
+}
+
+export interface LeaseRequest {
+  readonly feature: Feature
+  readonly processor: string
+  readonly hostingAccount: string
+  readonly meeting: string
+  readonly handle: Handle
+  readonly actsFor: string | null
+  readonly classes: readonly DataClass[]
+}
+
+export interface PermitRequest<P extends string = string> {
+  readonly purpose: P
+  readonly feature: Feature
+  readonly processor: string
+  readonly hostingAccount: string
+  readonly meeting: string
+  readonly classes: readonly DataClass[]
+  /** Window of the items' own time, milliseconds since 1970: from inclusive, until exclusive. */
+  readonly from: number
+  readonly until: number
+}
+
+export interface TurnItem {
+  readonly id: string
+  readonly handle: Handle
+  readonly actsFor: string | null
+  readonly fromMs: number
+  readonly untilMs: number
+  readonly text: string
+  readonly contributorSetId: string
+  readonly audienceId: string
+  readonly classes: readonly DataClass[]
+}
+
+export type Answer<T> = { readonly granted: T } | { readonly denied: Decision }
+
+/** Where a fact or a permit is in the log. */
+export interface EntryAt {
+  readonly index: number
+  readonly leaf: string
+  readonly checkpointSize: number
+  readonly checkpointTime: number
+}
+
+export interface Gate {
+  /**
+   * Records facts in one transaction, in this order, and resolves once every use that they end has ended. Narrowing
+   * facts get the moment of recording as their time. Throws `not-recorded` where the ledger cannot take one that narrows:
+   * uses in its scope then stay stopped until it can.
+   */
+  readonly record: (facts: readonly Fact[], options: RecordOptions) => Promise<Recorded[]>
+  /** Called within the transaction of every fact that narrows, before it commits. */
+  readonly onNarrowed: (port: (tx: Tx, fact: Fact) => Promise<void>) => void
+  /** The pseudonym of a person in a place; made at the first asking. */
+  readonly handleOf: (
+    tx: Tx | null,
+    of: { readonly person: string; readonly place: Scope; readonly account: string },
+  ) => Promise<Handle>
+  readonly personOf: (account: string, handle: Handle) => Promise<string | null>
+  readonly facts: (scopes: readonly Scope[]) => Promise<Fact[]>
+  readonly compiled: (scopes: readonly Scope[]) => Promise<CompiledFacts>
+  /** Decides without recording: for "Why?" and the consent line. Never a ground to read anything. */
+  readonly decide: (request: DecisionRequest) => Promise<Decision>
+  readonly lease: (request: LeaseRequest) => Promise<Answer<Lease>>
+  readonly permit: (request: PermitRequest<'assist'>) => Promise<Answer<Permit<'assist'>>>
+  /** Content under a permit, in batches of at most 2,000, oldest first. Ends early, with a throw, where the permit died. */
+  readonly readTurns: (permit: Permit<'assist'>) => AsyncIterable<readonly TurnItem[]>
+  /** Writes the `used` entry of a permit. Afterwards it opens nothing. */
+  readonly close: (permit: Permit<'assist'>) => Promise<void>
+  /** Interned sets and audiences, which every content row names. Members in canonical order; made where new. */
+  readonly internSet: (
+    tx: Tx,
+    account: string,
+    contributors: readonly { readonly handle: Handle; readonly actsFor: string | null }[],
+  ) => Promise<string>
+  readonly internAudience: (tx: Tx, account: string, place: Scope) => Promise<string>
+  /** The proof bundle of a meeting. */
+  readonly proof: (meeting: string, account: string) => Promise<Uint8Array>
+  /**
+   * R16's beginning: records `meeting-erased`, runs `within` (which deletes the content) and deletes the openings, rows and
+   * handles of the meeting, in one transaction.
+   */
+  readonly erase: (
+    meeting: string,
+    account: string,
+    person: string,
+    within: (tx: Tx) => Promise<void>,
+  ) => Promise<void>
+  /** The newest entry of this fact kind in this scope, once a checkpoint covers it; null where there is none. */
+  readonly entryOf: (scope: Scope, kind: Fact['kind'], feature: Feature | null) => Promise<EntryAt | null>
+  /** The notice of a feature in force, as people are shown it. */
+  readonly noticeFor: (feature: Feature, card: ProcessorCard) => Notice
+  readonly stop: () => Promise<void>
+}
+
+export type { UsedItem }
