@@ -199,5 +199,11 @@ export function scopesOf(fact: Fact): Scope[] {
     case 'objected':
     case 'objection-lifted':
       return [`handle:${fact.handle}`]
+    default:
+      return ofUnknown(fact)
   }
+}
+
+function ofUnknown(fact: never): never {
+  throw new Error(`a fact of a kind that the rules do not know: ${typeof fact}`)
 }

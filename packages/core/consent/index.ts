@@ -1,0 +1,22 @@
+/** The consent rules: facts and a request in, a decision with its reasons out. No I/O, no clock, no randomness. */
+export { compile } from './compile.ts'
+export type { CompiledFacts } from './compile.ts'
+export { consultedScopes } from './consulted.ts'
+export { decide } from './decide.ts'
+export { Changer, Contributor, Decision, DecisionRequest, Reason } from './decision.ts'
+export { Fact, ProcessorCard, scopesOf } from './facts.ts'
+export { epochAfter, narrows } from './narrows.ts'
+export { forReader, sentenceFor } from './reasons.ts'
+export {
+  DataClass,
+  Feature,
+  Handle,
+  Instant,
+  OpaqueId,
+  Purpose,
+  RULES_VERSION,
+  RegulationMark,
+  Scope,
+  Sha256Hex,
+  TermsCell,
+} from './words.ts'
