@@ -1,0 +1,24 @@
+// How long each participant spoke, from LiveKit's announcements of who is speaking now. It needs no sound: the
+// levels come with the packets' headers, also of those whose track nobody here subscribes to.
+
+export class SpeakingTime {
+  readonly #since = new Map<string, number>()
+
+  /** Takes the new set of speakers; returns what became known of everybody's time, in ms. */
+  change(speakers: string[], nowMs: number): Map<string, number> {
+    const spoke = this.settle(nowMs)
+    this.#since.clear()
+    for (const handle of speakers) this.#since.set(handle, nowMs)
+    return spoke
+  }
+
+  /** The time since it was last asked, of those who speak right now. */
+  settle(nowMs: number): Map<string, number> {
+    const spoke = new Map<string, number>()
+    for (const [handle, since] of this.#since) {
+      if (nowMs > since) spoke.set(handle, nowMs - since)
+      this.#since.set(handle, nowMs)
+    }
+    return spoke
+  }
+}
