@@ -17,6 +17,10 @@ export const ERRORS = {
     'There were too many wrong tries. Nothing was changed. Wait ten minutes and try again.',
   ],
   'not-yours': [403, 'You may not do this here. Nothing was changed. An owner or the host can.'],
+  'wrong-origin': [
+    403,
+    'This request did not come from a page of this server, so nothing was changed. Open the address that the server printed and try again.',
+  ],
   'not-found': [
     404,
     'There is nothing here that you can open. Check the link, or ask whoever sent it for a new one.',

@@ -9,14 +9,10 @@ const YEAR_S = 365 * 24 * 3600
 
 export interface Guests {
   /** A new guest. `personalLink` opens what is theirs from any browser; `cookie` says the same to this one. */
-  readonly newGuest: (
-    name: string,
-  ) => Promise<{ person: Person; token: string; personalLink: string; cookie: string }>
+  readonly newGuest: (name: string) => Promise<{ person: Person; personalLink: string; cookie: string }>
   /** The guest behind a personal link, with the cookie that remembers them; null for an unknown token. */
   readonly guestByToken: (token: string) => Promise<{ person: Person; cookie: string } | null>
   readonly guestOf: (headers: Headers) => Promise<Person | null>
-  /** The personal link of the guest whose cookie these headers carry. */
-  readonly personalLinkOf: (headers: Headers) => string | null
 }
 
 const tokenIn = (headers: Headers): string | null =>
@@ -49,7 +45,6 @@ export function guests(
         .execute()
       return {
         person: { id, name, email: null, guest: true, operator: false },
-        token,
         personalLink: linkOf(token),
         cookie: cookieOf(token),
       }
@@ -61,10 +56,6 @@ export function guests(
     guestOf: async (headers) => {
       const token = tokenIn(headers)
       return token ? await find(token) : null
-    },
-    personalLinkOf: (headers) => {
-      const token = tokenIn(headers)
-      return token ? linkOf(token) : null
     },
   }
 }

@@ -1,0 +1,13 @@
+/** Who may do what in an account. Pure: a role goes in, an answer comes out; no role is nobody of this account. */
+import type { Role } from '@highroad/core/wire'
+
+const runs = (role: Role | null): boolean => role === 'owner' || role === 'admin'
+
+export const maySeeAccount = (role: Role | null): boolean => role !== null
+export const maySeeInvitations = runs
+/** An owner invites anybody; an admin nobody above themselves. */
+export const mayInvite = (role: Role | null, as: Role): boolean =>
+  role === 'owner' || (role === 'admin' && as !== 'owner')
+export const maySwitchFeatures = runs
+/** Further organisations are the operator's to add. */
+export const mayAddAccount = (person: { operator: boolean }): boolean => person.operator

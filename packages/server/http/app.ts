@@ -1,0 +1,105 @@
+/** The HTTP application: what every request passes, then the routes by noun. Opens no socket. */
+import { getConnInfo } from '@hono/node-server/conninfo'
+import { bodyLimit } from 'hono/body-limit'
+import { routePath } from 'hono/route'
+import { HighroadError } from '@highroad/core/wire'
+import { accounts } from './accounts.ts'
+import { asHighroadError, errorAnswer } from './errors.ts'
+import { features } from './features.ts'
+import { guestLink } from './guest-link.ts'
+import { invitations } from './invitations.ts'
+import { ledger } from './ledger.ts'
+import { meetingRoom } from './meeting-room.ts'
+import { meetings } from './meetings.ts'
+import { isOwnOrigin, ownOrigins } from './origin.ts'
+import type { HttpParts } from './parts.ts'
+import { people } from './people.ts'
+import { proof } from './proof.ts'
+import { newRoutes } from './routes.ts'
+import { securityHeaders } from './security-headers.ts'
+import { serverStatus } from './server-status.ts'
+import { summary } from './summary.ts'
+import { webApp } from './web-app.ts'
+
+const BODY_LIMIT = 64 * 1024
+const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Every documented route, under /api. */
+const api = (parts: HttpParts) =>
+  newRoutes()
+    .route('/', serverStatus(parts))
+    .route('/', people(parts))
+    .route('/', accounts(parts))
+    .route('/', invitations(parts))
+    .route('/', features(parts))
+    .route('/', meetings(parts))
+    .route('/', meetingRoom(parts))
+    .route('/', summary(parts))
+    .route('/', proof(parts))
+
+export function httpApp(parts: HttpParts) {
+  const { identity, log, clock } = parts
+  const origins = ownOrigins(parts.publicUrl)
+  const headers = Object.entries(securityHeaders(parts))
+  const app = newRoutes()
+
+  app.use(async (c, next) => {
+    const started = clock()
+    await next()
+    for (const [name, value] of headers) c.res.headers.set(name, value)
+    // The pattern, never the path: a path holds tokens.
+    log.info({ route: `${c.req.method} ${routePath(c, -1)}`, status: c.res.status, ms: clock() - started })
+  })
+  app.use('/api/*', async (c, next) => {
+    if (!READS.has(c.req.method) && !isOwnOrigin(origins, c.req.header('origin')))
+      throw new HighroadError('wrong-origin')
+    const forwarded = parts.trustProxy
+      ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
+      : undefined
+    const address = c.env?.incoming ? getConnInfo(c).remote.address : undefined
+    c.set('from', forwarded ?? address ?? 'unknown')
+    c.set('person', await identity.personOf(c.req.raw.headers))
+    await next()
+    c.res.headers.set('cache-control', 'no-store')
+  })
+  app.use(
+    '/api/*',
+    bodyLimit({
+      maxSize: BODY_LIMIT,
+      onError: () => {
+        throw new HighroadError('too-large')
+      },
+    }),
+  )
+  app.route('/api', api(parts))
+  app.doc31('/api/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Highroad', version: '1' },
+  })
+  app.route('/ledger', ledger(parts))
+  app.route('/g', guestLink(parts))
+  app.route('/', webApp(parts))
+
+  app.notFound(() => errorAnswer(new HighroadError('not-found')))
+  app.onError((error, c) => {
+    const known = asHighroadError(error)
+    // The kind of error and where it came from; its message may hold values.
+    if (known.code === 'internal')
+      log.error({
+        route: `${c.req.method} ${routePath(c, -1)}`,
+        error: error.name,
+        code: codeOf(error),
+        at: placeOf(error),
+      })
+    return errorAnswer(known)
+  })
+  return app
+}
+
+const codeOf = (error: unknown): string | undefined => {
+  const code = (error as { code?: unknown }).code
+  return typeof code === 'string' && /^[\w-]{1,40}$/.test(code) ? code : undefined
+}
+
+/** The first of our own files in the stack, with its line. */
+const placeOf = (error: Error): string | undefined => /packages\/[\w/.-]+:\d+/.exec(error.stack ?? '')?.[0]

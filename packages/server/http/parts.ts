@@ -1,0 +1,54 @@
+/** What the edge needs of the rooms behind it. main.ts joins each port to what fits it. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Logger } from 'pino'
+import type { Feature, ProcessorCard } from '@highroad/core/consent'
+import type { Notice, ServerStatus } from '@highroad/core/wire'
+import type { Gate } from '../gate/index.ts'
+import type { Identity } from '../identity/index.ts'
+import type { MeetingEvents, MeetingRoutes } from '../meeting/index.ts'
+
+/** A feature that this deployment offers, the processor that runs it, and the notice in force. */
+export interface OfferedFeature {
+  readonly feature: Feature
+  readonly card: ProcessorCard
+  readonly notice: Notice
+}
+
+/** The published ledger: static files by their C2SP path. */
+export interface LedgerPort {
+  readonly verifierKey: string
+  readonly read: (path: string) => Promise<Uint8Array | null>
+}
+
+/** The media server's signalling, behind our own address. */
+export interface MediaProxy {
+  readonly request: (request: IncomingMessage, response: ServerResponse) => void
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+}
+
+/** What this deployment is right now. */
+export interface DeploymentPort {
+  readonly media: () => ServerStatus['media']
+  readonly speech: () => ServerStatus['speech']
+  readonly microphonesAnywhere: boolean
+}
+
+export interface HttpParts {
+  readonly identity: Identity
+  readonly meetings: MeetingRoutes & MeetingEvents
+  readonly gate: Pick<Gate, 'facts' | 'record' | 'entryOf'>
+  readonly offered: readonly OfferedFeature[]
+  readonly ledger: LedgerPort
+  readonly deployment: DeploymentPort
+  /** The address people use, without a trailing slash. */
+  readonly publicUrl: string
+  /** Where browsers reach the media server's signalling, when that is not this address. */
+  readonly mediaUrl: string | null
+  /** Believe X-Forwarded-For: only behind a proxy that sets it. */
+  readonly trustProxy: boolean
+  /** The built web app. */
+  readonly webFolder: string
+  readonly clock: () => number
+  readonly log: Logger
+}
