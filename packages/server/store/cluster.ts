@@ -1,18 +1,100 @@
-/** PostgreSQL as a child of ours. */
+/** PostgreSQL as a child of ours: made, started, watched, started again when it dies, stopped with us. */
+import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { createServer } from 'node:net'
+import { join, resolve } from 'node:path'
+import { postgresBinaries } from './binaries.ts'
+import { makeCluster } from './make-cluster.ts'
+import { stopLeftOver } from './left-over.ts'
+import { ownDirectory } from './one-owner.ts'
+import { databasePasswords } from './passwords.ts'
+import { Postmaster } from './postmaster.ts'
+import { reaches, unprivilegedUser, type RunAs } from './unprivileged.ts'
+
 export interface PostgresOptions {
   readonly home: string
   readonly log: (line: string) => void
   readonly progress: (line: string) => void
+  /** A free port of loopback unless set. */
   readonly port?: number
 }
+
 export interface RunningPostgres {
   /** Address for the superuser, who only prepares roles. */
   readonly superuserUrl: string
+  /** Process id of the postmaster now. */
+  readonly pid: () => number | undefined
   /** Stops it in PostgreSQL's "fast" way: what is committed is safe, clients are cut off. */
   readonly stop: () => Promise<void>
 }
 
-/** Starts the cluster under `home/postgres`, making it where there is none. Throws `StartError`. */
-export function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
-  return Promise.reject(new Error(`not written yet: ${options.home}`))
+/**
+ * Starts the cluster under `home/postgres`, making it where there is none, after stopping what an earlier run left
+ * behind. It is started again on the same port when it dies. Throws `StartError`.
+ */
+export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
+  const home = resolve(options.home)
+  mkdirSync(home, { recursive: true })
+  const giveBack = ownDirectory(home)
+  try {
+    const user = unprivilegedUser()
+    const room = placeFor(home, user, options.progress)
+    const binaries = postgresBinaries(user, room)
+    const data = join(room, 'postgres')
+    const password = databasePasswords(home).postgres
+    if (existsSync(data)) {
+      const left = await stopLeftOver(realpathSync(data))
+      if (left !== null) options.log(`stopped a PostgreSQL that an earlier run had left (process ${left})`)
+    } else {
+      options.progress('Making the database')
+      await makeCluster({ binaries, data, password, user })
+    }
+    options.progress('Starting the database')
+    const port = options.port ?? (await freePort())
+    const postmaster = new Postmaster({ binaries, data, password, user, port, home, log: options.log })
+    await postmaster.start()
+    return {
+      superuserUrl: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+      pid: () => postmaster.pid,
+      stop: async () => {
+        await postmaster.stop()
+        giveBack()
+      },
+    }
+  } catch (error) {
+    giveBack()
+    throw error
+  }
+}
+
+/**
+ * The directory under which PostgreSQL keeps its files: `home`, or where the unprivileged user cannot reach that (a home
+ * below /root), one in /var/lib that `home/postgres` then points to.
+ */
+function placeFor(home: string, user: RunAs | null, progress: (line: string) => void): string {
+  if (!user || reaches(user, home)) return home
+  const place = `/var/lib/highroad-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`
+  if (!existsSync(place)) {
+    mkdirSync(place, { recursive: true, mode: 0o755 })
+    progress(`The database's own user cannot reach ${home}, so its files go to ${place}`)
+  }
+  const link = join(home, 'postgres')
+  if (!lstatSync(link, { throwIfNoEntry: false })) {
+    rmSync(link, { force: true })
+    symlinkSync(join(place, 'postgres'), link)
+  }
+  return place
+}
+
+function freePort(): Promise<number> {
+  return new Promise((found, failed) => {
+    const server = createServer()
+    server.once('error', failed)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() =>
+        typeof address === 'object' && address ? found(address.port) : failed(new Error('no port')),
+      )
+    })
+  })
 }

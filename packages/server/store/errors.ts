@@ -14,16 +14,6 @@ export function scrub(error: unknown): void {
   if (!PLAIN_MESSAGE.test(error.code)) error.message = `the database refused a value (SQLSTATE ${error.code})`
 }
 
-/** What the database refused. `code` is the SQLSTATE. */
-export class DatabaseError extends Error {
-  readonly code: string
-  constructor(code: string, message: string) {
-    super(message)
-    this.name = 'DatabaseError'
-    this.code = code
-  }
-}
-
 /** A start that cannot go on: the message is for whoever runs the server, with what to do. */
 export class StartError extends Error {
   readonly code:

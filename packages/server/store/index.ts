@@ -2,4 +2,4 @@
 export type { Store, Subscription, Tx, Who } from './store.ts'
 export { openStore, type StoreOptions } from './open.ts'
 export { startPostgres, type RunningPostgres, type PostgresOptions } from './cluster.ts'
-export { DatabaseError, StartError, errorCodeOf } from './errors.ts'
+export { StartError, errorCodeOf } from './errors.ts'

@@ -2,8 +2,14 @@
 import type { Transaction } from 'kysely'
 import type { Pool } from 'pg'
 
-/** A transaction in progress. A room names its tables with `tx.$extendTables<ItsTables>()`. */
-export type Tx = Transaction<Record<never, never>>
+/** No tables: a room names its own with `tx.$extendTables<ItsTables>()`. */
+export interface NoTables {
+  readonly [noTable]?: never
+}
+declare const noTable: unique symbol
+
+/** A transaction in progress. */
+export type Tx = Transaction<NoTables>
 
 /** In whose name a transaction runs: row-level security admits the rows of this account, and of no other. */
 export interface Who {
@@ -19,7 +25,7 @@ export interface Store {
   /**
    * One READ COMMITTED transaction as role `app` in the name of an account and a person. `account` null: only rows that
    * belong to no account, and those that a policy admits by person or by link.
-   * Throws `DatabaseError` (no detail, no values) and whatever `work` throws; then nothing was written.
+   * Throws what the database refused (its SQLSTATE in `code`, no values) and whatever `work` throws; then nothing was written.
    */
   readonly asTenant: <T>(who: Who, work: (tx: Tx) => Promise<T>) => Promise<T>
   /** Role `app` without a transaction: only for functions that carry their own checks. */

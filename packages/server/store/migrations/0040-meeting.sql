@@ -27,6 +27,8 @@ create table meeting.meeting (
   summary_state text not null default 'none'
     check (summary_state in ('none', 'making', 'draft', 'shared', 'failed')),
   lines_gone integer not null default 0,
+  -- Erased (R16): title, people and content are gone; the row stays so that its proof can say "erased".
+  erased_at timestamptz,
   unique (account_id, id)
 );
 create index meeting_of_account on meeting.meeting (account_id, opened_at desc);
@@ -44,9 +46,8 @@ create table meeting.participant (
   guest boolean not null,
   joined_at timestamptz not null,
   left_at timestamptz,
-  -- The lock between a turn being written and an objection: whoever writes a turn holds this row shared and reads both.
-  -- The facts are in the ledger; these two only say what of this person must no longer be written.
-  out_of_summary boolean not null default false,
+  -- The lock between a turn being written and an objection: whoever writes a turn holds this row shared, an objection
+  -- changes it. The facts are in the ledger; this only says what of this person may no longer be written.
   nothing_before timestamptz,
   primary key (meeting_id, person_id),
   unique (meeting_id, handle),

@@ -1,0 +1,77 @@
+/** One pool of connections a role, and connections that listen. */
+import { Client, type ClientConfig, escapeIdentifier, Pool } from 'pg'
+import { scrub } from './errors.ts'
+import type { LoginRole, Passwords } from './passwords.ts'
+import type { Subscription } from './store.ts'
+
+export interface Address {
+  readonly host: string
+  readonly port: number
+  readonly database: string
+  readonly ssl: boolean
+}
+
+/** Only names in `pg_catalog` are found without their schema, except for `auth`, whose library does not write it. */
+const SEARCH_PATH: Partial<Record<LoginRole, string>> = { auth: 'identity' }
+
+export function settingsOf(address: Address, role: LoginRole, passwords: Passwords): ClientConfig {
+  return {
+    host: address.host,
+    port: address.port,
+    database: address.database,
+    ...(address.ssl ? { ssl: true } : {}),
+    user: role,
+    password: passwords[role],
+    options: `-c search_path=${SEARCH_PATH[role] ?? 'pg_catalog'} -c timezone=UTC`,
+    application_name: `highroad-${role}`,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  }
+}
+
+/** Errors that leave a connection of these pools quote no values. */
+export function openPool(settings: ClientConfig, max: number, log: (line: string) => void): Pool {
+  const pool = new Pool({ ...settings, max })
+  pool.on('connect', (client) => {
+    quiet(client)
+  })
+  pool.on('error', () => log(`a connection of role ${String(settings.user)} to the database was lost`))
+  return pool
+}
+
+/** The one place where errors arrive from the wire, before anything else has seen them. */
+function quiet(client: object): void {
+  const { connection } = client as {
+    connection: { prependListener: (event: 'errorMessage', listener: (error: unknown) => void) => void }
+  }
+  connection.prependListener('errorMessage', scrub)
+}
+
+export async function listenOn(
+  settings: ClientConfig,
+  channel: string,
+  onNotification: (payload: string) => void,
+  onLost: () => void,
+): Promise<Subscription> {
+  const client = new Client(settings)
+  let over = false
+  const lost = () => {
+    if (over) return
+    over = true
+    client.end().catch(() => undefined)
+    onLost()
+  }
+  client.on('notification', ({ payload }) => {
+    onNotification(payload ?? '')
+  })
+  client.on('error', lost)
+  client.on('end', lost)
+  await client.connect()
+  await client.query(`listen ${escapeIdentifier(channel)}`)
+  return {
+    close: async () => {
+      over = true
+      await client.end()
+    },
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * Tables that belong to no account, and why no policy by account guards them. A test compares this list with the database:
+ * a table that is neither here nor under a policy for `app` by account fails it.
+ */
+export const TABLES_WITHOUT_ACCOUNT: Readonly<Record<string, string>> = {
+  'store.migration': 'Which migrations were run. Only the role owner may name it.',
+  'identity.person': 'A person lives across accounts. Only the role auth may name it.',
+  'identity.session': 'Belongs to a person. Only the role auth may name it.',
+  'identity.credential': 'Belongs to a person. Only the role auth may name it.',
+  'identity.verification': 'Belongs to whoever signs in. Only the role auth may name it.',
+  'identity.account': 'The accounts themselves. Only the role auth may name it.',
+  'identity.membership': 'Asked by person as well as by account. Only the role auth may name it.',
+  'identity.invitation': 'Opened by its token before anybody is a member. Only the role auth may name it.',
+  'identity.guest': 'A guest acts for no account. Only the role auth may name it.',
+  'identity.set_up': 'One row for the whole deployment. Only the role auth may name it.',
+  'ledger.scope_head': 'Chains of all scopes, the operator’s too. Reached only by name through functions.',
+  'ledger.checkpoint': 'The log is one for all accounts, and public.',
+}

@@ -1,0 +1,42 @@
+/** A real PostgreSQL for a test file: a cluster of its own in a temporary directory, gone afterwards. */
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openStore, startPostgres, type RunningPostgres, type Store } from '../index.ts'
+
+export interface TestDatabase {
+  readonly home: string
+  readonly postgres: RunningPostgres
+  /** The superuser's address of the database itself. */
+  readonly superuserUrl: string
+  readonly store: Store
+  readonly stop: () => Promise<void>
+}
+
+/** Takes about a second. */
+export async function startTestDatabase(): Promise<TestDatabase> {
+  const home = mkdtempSync(join(tmpdir(), 'highroad-test-'))
+  // Reachable for the unprivileged user that PostgreSQL runs as where the tests run as root.
+  chmodSync(home, 0o755)
+  const silent = () => undefined
+  const postgres = await startPostgres({ home, log: silent, progress: silent })
+  const store = await openStore({
+    home,
+    superuserUrl: postgres.superuserUrl,
+    databaseUrl: null,
+    log: silent,
+  })
+  const url = new URL(postgres.superuserUrl)
+  url.pathname = '/highroad'
+  return {
+    home,
+    postgres,
+    superuserUrl: url.href,
+    store,
+    stop: async () => {
+      await store.close()
+      await postgres.stop()
+      rmSync(home, { recursive: true, force: true })
+    },
+  }
+}
