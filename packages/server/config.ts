@@ -1,0 +1,100 @@
+/** The environment, read once. Every mistake in it is a sentence that says what to set. */
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1'])
+const empty = (value: unknown): unknown => (value === '' ? undefined : value)
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(empty, schema.optional())
+
+const Environment = z.object({
+  PORT: z.preprocess(
+    empty,
+    z.coerce.number('PORT is no number.').int('PORT is no whole number.').min(1).max(65_535).default(8080),
+  ),
+  HOST: z.preprocess(empty, z.string().default('127.0.0.1')),
+  HIGHROAD_HOME: z.preprocess(empty, z.string().default('./data')),
+  DATABASE_URL: optional(
+    z.url({ protocol: /^postgres(ql)?$/, error: 'It looks like postgres://user:password@host/database.' }),
+  ),
+  PUBLIC_URL: optional(z.url({ protocol: /^https?$/, error: 'It looks like https://meet.example.org.' })),
+  TLS_CERT: optional(z.string()),
+  TLS_KEY: optional(z.string()),
+  TRUST_PROXY: optional(z.enum(['0', '1'], 'It can be 1 (a proxy in front sets X-Forwarded-For) or 0.')),
+  LOG_LEVEL: z.preprocess(
+    empty,
+    z.enum(['debug', 'info', 'warn', 'error'], 'It can be debug, info, warn or error.').default('warn'),
+  ),
+})
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  /** Absolute. */
+  readonly home: string
+  readonly databaseUrl: string | null
+  /** Without a trailing slash. */
+  readonly publicUrl: string
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null
+  readonly trustProxy: boolean
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
+}
+
+/** A configuration that cannot be; `message` says what to set. */
+export class ConfigError extends Error {}
+
+/** Throws `ConfigError`. Reads the TLS files, nothing else. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = Environment.safeParse(env)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    const name = String(issue?.path[0] ?? 'the environment')
+    throw new ConfigError(`${name} is not as it should be. ${issue?.message ?? ''} Nothing was started.`)
+  }
+  const set = parsed.data
+  const tls = tlsOf(set.TLS_CERT, set.TLS_KEY)
+  const trustProxy = set.TRUST_PROXY === '1'
+  if (!LOOPBACK.has(set.HOST) && set.PUBLIC_URL === undefined) {
+    throw new ConfigError(
+      `HOST is ${set.HOST}, which other machines can reach, so PUBLIC_URL is needed too: the address that people will open, for example https://meet.example.org. Nothing was started.`,
+    )
+  }
+  const local = `${tls ? 'https' : 'http'}://${set.HOST.includes(':') ? `[${set.HOST}]` : set.HOST}:${set.PORT}`
+  const publicUrl = new URL(set.PUBLIC_URL ?? local)
+  if (publicUrl.pathname !== '/')
+    throw new ConfigError('PUBLIC_URL has a path; Highroad needs a name of its own. Nothing was started.')
+  if (publicUrl.protocol === 'http:' && !LOOPBACK.has(publicUrl.hostname.replace(/^\[|\]$/g, ''))) {
+    throw new ConfigError(
+      'PUBLIC_URL begins with http:, so passwords would cross the network in the clear and browsers would refuse microphones. Use https: with TLS_CERT and TLS_KEY, or a proxy that does TLS and TRUST_PROXY=1. Nothing was started.',
+    )
+  }
+  if (publicUrl.protocol === 'https:' && !tls && !trustProxy) {
+    throw new ConfigError(
+      'PUBLIC_URL begins with https:, but nothing here speaks TLS. Set TLS_CERT and TLS_KEY to the files of a certificate, or TRUST_PROXY=1 if a proxy in front does it. Nothing was started.',
+    )
+  }
+  return {
+    port: set.PORT,
+    host: set.HOST,
+    home: resolve(set.HIGHROAD_HOME),
+    databaseUrl: set.DATABASE_URL ?? null,
+    publicUrl: publicUrl.origin,
+    tls,
+    trustProxy,
+    logLevel: set.LOG_LEVEL,
+  }
+}
+
+function tlsOf(cert: string | undefined, key: string | undefined): Config['tls'] {
+  if (cert === undefined && key === undefined) return null
+  if (cert === undefined || key === undefined)
+    throw new ConfigError('TLS_CERT and TLS_KEY go together; one is missing. Nothing was started.')
+  const read = (name: string, path: string): Buffer => {
+    try {
+      return readFileSync(path)
+    } catch {
+      throw new ConfigError(`${name} names ${path}, which cannot be read. Nothing was started.`)
+    }
+  }
+  return { cert: read('TLS_CERT', cert), key: read('TLS_KEY', key) }
+}
