@@ -4,8 +4,6 @@
  */
 import type { Feature, Handle } from '@highroad/core/consent'
 import type {
-  ConsentLine,
-  Coverage,
   Door,
   EditLine,
   Join,
@@ -19,8 +17,9 @@ import type {
   Transcript,
   Why,
 } from '@highroad/core/wire'
-import type { Lease, SummaryPermit } from './leases.ts'
+import type { Lease, Permit } from '../gate/index.ts'
 import type { Caller } from './ports.ts'
+import type { MeetingFeature, UnkeptReason } from './words.ts'
 
 export type FeatureList = readonly Feature[] | 'everything'
 
@@ -32,12 +31,8 @@ export interface MeetingRoutes {
   list(caller: Caller, account: string): Promise<MeetingItem[]>
   /** GET /meetings/:meeting/door */
   door(caller: Caller | null, meeting: string): Promise<Door>
-  /** POST /meetings/:meeting/join. `guest` is set when a guest was made: the edge sets the cookie from its token. */
-  join(
-    caller: Caller | null,
-    meeting: string,
-    join: Join,
-  ): Promise<{ joined: Joined; guest: { person: string; token: string } | null }>
+  /** POST /meetings/:meeting/join. `cookie` is set when a guest was made: the edge hands it on. */
+  join(caller: Caller | null, meeting: string, join: Join): Promise<{ joined: Joined; cookie: string | null }>
   /** POST /meetings/:meeting/leave */
   leave(caller: Caller, meeting: string): Promise<void>
   /** POST /meetings/:meeting/end. Host only. */
@@ -93,10 +88,10 @@ export interface MeetingReports {
   mediaPresence(meeting: string, handle: Handle, connected: boolean): void
   /** Somebody spoke for so many milliseconds more, by the media server's active-speaker metadata (no sound). */
   reportSpeaking(meeting: string, handle: Handle, ms: number): Promise<void>
-  /** Sound that was heard under a lease and dropped because recognition was behind. */
-  reportDropped(meeting: string, handle: Handle, ms: number): Promise<void>
   /** The media server came or went: every room is told. */
   mediaChanged(): void
+  /** A switch, a card, a mark or the terms changed: every room is told. Called by whoever had it recorded. */
+  factsChanged(): void
 }
 
 /** A person whose words may be used, as the assistants see one. */
@@ -133,18 +128,29 @@ export interface NewLine {
 export interface MeetingsForAssist {
   /** Calls back at each change that may start or end a lease; the function returned ends that. */
   onChange(changed: (meeting: string) => void): () => void
+  /**
+   * Called before a feature's stop or a meeting's end is recorded: what was said until now is written while its lease
+   * lives. The stop waits for it, so it must be bounded.
+   */
+  onDrain(drain: (meeting: string, feature: MeetingFeature | 'all') => Promise<void>): () => void
+  /** A meeting ended. */
+  onEnded(ended: (meeting: string) => void): () => void
   /** The meeting with the people in it now; null when it has ended or is not known. */
   open(meeting: string): Promise<OpenMeeting | null>
   /** Meetings that ended with a summary still to be made, after a restart too. */
   unfinished(): Promise<readonly EndedMeeting[]>
-  /** Writes a turn if this lease covers it from first to last sample; false when it does not: nothing is kept. */
+  /** Writes a turn if this lease covers it from first to last sample; its id, or null: then nothing is kept. */
   keepTurn(lease: Lease, turn: NewTurn): Promise<string | null>
   /** Sends a caption to those present. It is written nowhere. */
   caption(meeting: string, handle: Handle, caption: { segment: string; text: string; final: boolean }): void
+  /** Speech that was heard and is not kept: behind a backlog, or cut by a lease's beginning or end. */
+  reportUnkept(meeting: string, handle: Handle, reason: UnkeptReason, ms: number): Promise<void>
+  /** A lease began or ended: the rooms are told. */
+  changed(meeting: string): void
   /** Tells those present that captions are behind. */
   captionsBehind(meeting: string, droppedMs: number): void
   /** Writes the lines made under `permit`, as a draft for the host. */
-  keepSummary(meeting: EndedMeeting, permit: SummaryPermit, lines: readonly NewLine[]): Promise<void>
+  keepSummary(meeting: EndedMeeting, permit: Permit<'assist'>, lines: readonly NewLine[]): Promise<void>
   /** No summary could be made. */
   summaryFailed(meeting: EndedMeeting): Promise<void>
 }
@@ -160,5 +166,3 @@ export interface Meetings extends MeetingRoutes, MeetingEvents, MeetingReports {
   assist: MeetingsForAssist
   stop(): Promise<void>
 }
-
-export type { ConsentLine, Coverage }

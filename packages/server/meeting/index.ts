@@ -12,4 +12,6 @@ export type {
   OpenContributor,
   OpenMeeting,
 } from './face.ts'
+export { openMeetings } from './open-meetings.ts'
+export type { MeetingOptions } from './parts.ts'
 export type { Caller, IdentityPort, MediaPort, Membership } from './ports.ts'

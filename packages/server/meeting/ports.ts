@@ -3,25 +3,24 @@ import type { Handle } from '@highroad/core/consent'
 
 /** Whoever asks. Taken from the session by the edge, never from a request's body. */
 export interface Caller {
-  id: string
-  name: string
-  guest: boolean
+  readonly id: string
+  readonly name: string
+  readonly guest: boolean
 }
 
 /** The people part of the server, as a meeting sees it. */
 export interface IdentityPort {
   /** Organisations this person is a member of; none for a guest. */
-  memberships(person: string): Promise<readonly Membership[]>
-  /** An organisation's name; null where there is none. */
-  organisation(account: string): Promise<string | null>
-  /** A guest made from a name alone. `token` is the guest's session and the end of the personal link. */
-  newGuest(name: string): Promise<{ person: string; token: string }>
+  membershipsOf(person: string): Promise<readonly Membership[]>
+  accountOf(account: string): Promise<{ organisation: string } | null>
+  /** A guest made from a name alone, with the link and the cookie that remember them. */
+  newGuest(name: string): Promise<{ person: Caller; personalLink: string; cookie: string }>
 }
 
 export interface Membership {
-  account: string
-  organisation: string
-  role: 'owner' | 'admin' | 'member'
+  readonly account: string
+  readonly organisation: string
+  readonly role: 'owner' | 'admin' | 'member'
 }
 
 /** The media server, as a meeting sees it. A room is named by its meeting, a participant by the handle. */

@@ -1,0 +1,113 @@
+/** "Why?": the decisions behind one consent line, told to one asker by counts and never by who (R14). */
+import {
+  changeFor,
+  forReader,
+  RULES_VERSION,
+  sentenceFor,
+  type Feature,
+  type Reason,
+} from '@highroad/core/consent'
+import { HighroadError, type Why } from '@highroad/core/wire'
+import { there, type Participant } from './finding.ts'
+import { mustRunInMeetings } from './telling.ts'
+import type { MeetingParts } from './parts.ts'
+import type { Caller } from './ports.ts'
+import { snapshotOf, type Snapshot } from './snapshot.ts'
+import { decideFor, decideForAnybody, standingOf, youIn } from './standing.ts'
+import type { MeetingFeature } from './words.ts'
+
+type WhyReason = Why['reasons'][number]
+type Change = Why['changes'][number]
+
+/** The reasons about all those present, each once, with how many of them it is about. */
+function reasonsOf(snapshot: Snapshot, feature: MeetingFeature, me: Participant): WhyReason[] {
+  const found = new Map<string, { reason: Reason; people: number; personal: boolean }>()
+  const take = (reasons: readonly Reason[], about: Participant | null) => {
+    for (const reason of forReader(
+      { decision: 'deny', reasons: [...reasons], rulesVersion: 1, consulted: [] },
+      me.handle,
+    ).reasons) {
+      const key = `${reason.code} ${reason.changedBy}`
+      const before = found.get(key)
+      if (before) before.people++
+      else found.set(key, { reason, people: 1, personal: about !== null })
+    }
+  }
+  const people = snapshot.present.length > 0 ? snapshot.present : [me]
+  const general = new Set<string>()
+  for (const person of people) {
+    const { reasons } = decideFor(snapshot, feature, person)
+    take(
+      reasons.filter((reason) => reason.about !== null),
+      person,
+    )
+    for (const reason of reasons)
+      if (reason.about === null && !general.has(reason.code)) {
+        general.add(reason.code)
+        take([reason], null)
+      }
+  }
+  return [...found.values()].map(({ reason: { about: _about, ...reason }, people, personal }) => ({
+    ...reason,
+    sentence: sentenceFor(reason),
+    people: personal ? people : null,
+  }))
+}
+
+/** What would change it, and who could; first what the asker can do themselves. */
+function changesOf(
+  snapshot: Snapshot,
+  feature: MeetingFeature,
+  me: Participant,
+  reasons: WhyReason[],
+): Change[] {
+  const changes: Change[] = []
+  const runs = snapshot.running.some((one) => one.feature === feature)
+  const you = youIn(decideFor(snapshot, feature, me))
+  const mayRun = feature === 'summary' ? me.host : !me.guest
+  if (runs && you === 'left-out')
+    changes.push({
+      who: 'you',
+      sentence: 'You can let yourself in, for what you say from then on.',
+      action: 'include-me',
+    })
+  else if (runs)
+    changes.push({
+      who: 'you',
+      sentence: 'You can be left out: nothing you say is used, and what was kept of you is hidden.',
+      action: 'leave-me-out',
+    })
+  const possible = decideForAnybody(snapshot, feature).decision === 'permit'
+  if (runs && mayRun) changes.push({ who: 'you', sentence: 'You can stop it for everybody.', action: 'stop' })
+  if (!runs && mayRun && possible)
+    changes.push({ who: 'you', sentence: 'You can start it. Everybody here is told first.', action: 'start' })
+  for (const reason of reasons) {
+    const change = changeFor(reason)
+    if (reason.effect !== 'forbid' || !change) continue
+    if (reason.code === 'R5.not-started' && mayRun) continue
+    if (reason.code.startsWith('R10.') && reason.changedBy === 'you') continue
+    changes.push({ ...change, action: reason.code === 'R5.switch-off' ? 'switch' : 'none' })
+  }
+  return changes
+}
+
+/** Throws what `there` throws, and `bad-request` for a feature that meetings do not run. */
+export async function whyOf(parts: MeetingParts, caller: Caller, id: string, feature: Feature): Promise<Why> {
+  const { meeting, me } = await there(parts, caller, id)
+  const asked = mustRunInMeetings(feature)
+  const snapshot = await snapshotOf(parts, meeting)
+  if (!snapshot.all.some((one) => one.handle === me.handle)) throw new HighroadError('not-found')
+  const reasons = reasonsOf(snapshot, asked, me)
+  const entry =
+    (await parts.gate.entryOf(`meeting:${id}`, 'feature-started', asked)) ??
+    (await parts.gate.entryOf(`account:${meeting.account}`, 'switch-set', asked))
+  return {
+    feature: asked,
+    ...standingOf(snapshot, asked),
+    at: snapshot.at,
+    reasons,
+    changes: changesOf(snapshot, asked, me, reasons),
+    entry,
+    rulesVersion: RULES_VERSION,
+  }
+}
