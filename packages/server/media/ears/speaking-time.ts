@@ -1,5 +1,7 @@
-// How long each participant spoke, from LiveKit's announcements of who is speaking now. It needs no sound: the
-// levels come with the packets' headers, also of those whose track nobody here subscribes to.
+// How long participants spoke, from LiveKit's announcements of who is speaking now: levels out of the packets'
+// headers, no sound. LiveKit tells a client only of those it subscribes to, and of itself (v1.13.5,
+// SendSpeakerUpdate): the ears learn the time of those they may hear, and the time of anybody else can come only
+// from that person's own browser.
 
 export class SpeakingTime {
   readonly #since = new Map<string, number>()

@@ -8,6 +8,7 @@ import {
   TrackPublishOptions,
   TrackSource,
 } from '@livekit/rtc-node'
+import { SpeakingTime } from '../ears/speaking-time.ts'
 import type { Sound } from './wav.ts'
 
 const RATE = 48_000
@@ -28,6 +29,8 @@ export class Speaker {
   #pump: Promise<void> = Promise.resolve()
   /** How often the media server told this microphone that somebody subscribed to it. */
   subscriptions = 0
+  /** What the media server tells this participant about its own speaking, in ms. */
+  spokeMs = 0
 
   private constructor(room: Room, source: AudioSource) {
     this.#room = room
@@ -40,6 +43,11 @@ export class Speaker {
     const source = new AudioSource(RATE, 1, QUEUE_MS)
     const speaker = new Speaker(room, source)
     room.on(RoomEvent.LocalTrackSubscribed, () => speaker.subscriptions++)
+    const speaking = new SpeakingTime()
+    room.on(RoomEvent.ActiveSpeakersChanged, (now) => {
+      const handles = now.map((one) => one.identity)
+      for (const ms of speaking.change(handles, Date.now()).values()) speaker.spokeMs += ms
+    })
     await room.connect(url, token, { autoSubscribe: false, dynacast: false })
     const track = LocalAudioTrack.createAudioTrack('microphone', source)
     const options = new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE })
