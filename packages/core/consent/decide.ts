@@ -1,10 +1,33 @@
 /** The decision: the join of what every rule says. */
 import type { CompiledFacts } from './compile.ts'
 import { consultedScopes } from './consulted.ts'
-import type { Decision, DecisionRequest } from './decision.ts'
+import type { Decision, DecisionRequest, Reason } from './decision.ts'
+import { byRule, reason } from './reasons.ts'
+import { ALL_RULES, type Rule } from './rules/all.ts'
 import { RULES_VERSION } from './words.ts'
 
-/** Decides. Pure and total: what is unknown denies (R1); any forbid denies, else any allow permits (R2). */
-export function decide(_facts: CompiledFacts, request: DecisionRequest): Decision {
-  return { decision: 'deny', reasons: [], rulesVersion: RULES_VERSION, consulted: consultedScopes(request) }
+/**
+ * Decides. Pure and total: any forbid denies, else any allow permits (R2), else nothing does (R1). Facts with a later
+ * time than `at` are not looked at; `reasons` holds what allowed as well as what forbade, each once, by rule.
+ */
+export function decide(facts: CompiledFacts, request: DecisionRequest): Decision {
+  return join(ALL_RULES, facts, request)
+}
+
+/** {@link decide} over a given list of rules, so that a test can show that their order means nothing. */
+export function join(rules: readonly Rule[], facts: CompiledFacts, request: DecisionRequest): Decision {
+  const said = rules.flatMap((rule) => rule(facts, request))
+  const forbidden = said.some((r) => r.effect === 'forbid')
+  const allowed = said.some((r) => r.effect === 'allow')
+  const reasons = forbidden || allowed ? once(said.sort(byRule)) : [reason('R1.nothing-allows')]
+  return {
+    decision: allowed && !forbidden ? 'permit' : 'deny',
+    reasons,
+    rulesVersion: RULES_VERSION,
+    consulted: consultedScopes(request),
+  }
+}
+
+function once(sorted: readonly Reason[]): Reason[] {
+  return sorted.filter((r, i) => r.code !== sorted[i - 1]?.code || r.about !== sorted[i - 1]?.about)
 }

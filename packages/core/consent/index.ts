@@ -6,7 +6,7 @@ export { decide } from './decide.ts'
 export { Changer, Contributor, Decision, DecisionRequest, Reason } from './decision.ts'
 export { Fact, ProcessorCard, scopesOf } from './facts.ts'
 export { epochAfter, narrows } from './narrows.ts'
-export { forReader, sentenceFor } from './reasons.ts'
+export { changeFor, forReader, sentenceFor } from './reasons.ts'
 export {
   DataClass,
   Feature,

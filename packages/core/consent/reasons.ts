@@ -1,15 +1,54 @@
-/** Reasons: their codes, their sentences, and what a reader may see of them (R14). */
-import type { Decision, Reason } from './decision.ts'
+/** Making reasons, saying them, and hiding what a reader may not see of them (R14). */
+import type { Changer, Decision, Reason } from './decision.ts'
+import { REASONS, type ReasonCode, type ReasonText } from './reason-table.ts'
+import type { z } from 'zod'
 
-/** What a reason says, in plain words for "Why?". */
+/** The reason of a code; `about` is the handle it concerns. */
+export function reason(code: ReasonCode, about: string | null = null): Reason {
+  const { effect, changedBy } = REASONS[code]
+  return { rule: code.slice(0, code.indexOf('.')), code, effect, about, changedBy }
+}
+
+/** By rule number, code and handle: one order whatever order rules and facts came in. */
+export function byRule(a: Reason, b: Reason): number {
+  const rule = Number(a.rule.slice(1)) - Number(b.rule.slice(1))
+  return rule !== 0 ? rule : compareText(a.code, b.code) || compareText(a.about ?? '', b.about ?? '')
+}
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+const textOf = (code: string): ReasonText | undefined => (REASONS as Record<string, ReasonText>)[code]
+
+/** What a reason says, in plain words for "Why?". After {@link forReader} it speaks to the reader where it is theirs. */
 export function sentenceFor(reason: Pick<Reason, 'code' | 'changedBy'>): string {
-  return reason.code
+  const text = textOf(reason.code)
+  if (text === undefined) return 'A rule that this version does not know.'
+  return reason.changedBy === 'you' ? (text.own ?? text.sentence) : text.sentence
+}
+
+/** What would change a denial and who could (R14); null for what allows and for what nobody can change. */
+export function changeFor(
+  reason: Pick<Reason, 'code' | 'changedBy'>,
+): { who: z.infer<typeof Changer>; sentence: string } | null {
+  const text = textOf(reason.code)
+  const sentence = reason.changedBy === 'you' ? (text?.ownChange ?? text?.change) : text?.change
+  return sentence === undefined ? null : { who: reason.changedBy, sentence }
 }
 
 /**
  * A decision as one reader may see it (R14): reasons about others lose `about`; reasons about the reader keep it and
  * are changed by `you`; handles of others go from `consulted`. `reader` null: nobody's own.
  */
-export function forReader(decision: Decision, _reader: string | null): Decision {
-  return decision
+export function forReader(decision: Decision, reader: string | null): Decision {
+  const reasons = decision.reasons.map((r): Reason => {
+    if (r.about === null) return r
+    if (r.about !== reader) return { ...r, about: null }
+    return { ...r, changedBy: r.changedBy === 'participant' ? 'you' : r.changedBy }
+  })
+  return {
+    ...decision,
+    // Sorted anew: the order by handle would tell whom a reason without a handle is about.
+    reasons: reasons.sort(byRule),
+    consulted: decision.consulted.filter((s) => !s.startsWith('handle:') || s === `handle:${reader}`),
+  }
 }

@@ -9,7 +9,9 @@ import { Instant, Scope, Sha256Hex } from '../consent/words.ts'
 /**
  * A fact's leaf is a link of the chain of each of its scopes. A permit's names every scope it consulted, with its newest
  * fact and epoch, and is no link. So does the `used` entry of a continuous permit, as the scopes stand when it is
- * written: what was recorded while the lease lived cannot be left out of a bundle. `prev` commits to the leaf hash of the scope's fact before this one (64 zeros where there is none). */
+ * written: what was recorded while the lease lived cannot be cut off the end of a bundle's chains. `prev` commits to the
+ * leaf hash of the scope's fact before this one (64 zeros where there is none).
+ */
 export const LeafScope = z.strictObject({
   commitment: Sha256Hex,
   prev: Sha256Hex,

@@ -53,6 +53,8 @@ export interface MadeLeaf {
 export function leafOf(input: LeafInput): MadeLeaf {
   if (new Set(input.scopes.map((s) => s.scope)).size !== input.scopes.length)
     throw new Error('a leaf names a scope twice')
+  if (input.kind === 'fact' && timeOf(input.body) !== input.time)
+    throw new Error('a fact’s leaf has another time than the fact')
   const opening = Opening.parse({
     bodySalt: input.bodySalt,
     body: input.body,
@@ -72,6 +74,9 @@ export function leafOf(input: LeafInput): MadeLeaf {
   const bytes = canonicalBytes(leaf)
   return { leaf, bytes, hash: bytesToHex(leafHash(bytes)), opening }
 }
+
+const timeOf = (body: unknown) =>
+  typeof body === 'object' && body !== null && 'time' in body ? body.time : undefined
 
 /** Parses a leaf's bytes; null unless they are the canonical JSON of a leaf of version 1. */
 export function parseLeaf(bytes: Uint8Array): Leaf | null {

@@ -1,0 +1,243 @@
+/**
+ * Every reason a decision can give. Codes are stable and public: a code's meaning never changes, a new meaning gets a
+ * new code. `change` says what would change it, `own` how it reads to the person it is about.
+ */
+import type { Changer, Reason } from './decision.ts'
+import type { z } from 'zod'
+
+export interface ReasonText {
+  readonly effect: Reason['effect']
+  readonly changedBy: z.infer<typeof Changer>
+  readonly sentence: string
+  readonly own?: string
+  readonly change?: string
+  readonly ownChange?: string
+}
+
+const forbid = (
+  changedBy: ReasonText['changedBy'],
+  sentence: string,
+  change?: string,
+  own?: { sentence: string; change: string },
+): ReasonText => ({
+  effect: 'forbid',
+  changedBy,
+  sentence,
+  ...(change === undefined ? {} : { change }),
+  ...(own === undefined ? {} : { own: own.sentence, ownChange: own.change }),
+})
+const allow = (changedBy: ReasonText['changedBy'], sentence: string, own?: string): ReasonText => ({
+  effect: 'allow',
+  changedBy,
+  sentence,
+  ...(own === undefined ? {} : { own }),
+})
+
+const ANSWER = {
+  sentence: 'You have not accepted this.',
+  change: 'You can accept it, for what you say from then on.',
+}
+const MICROPHONE = 'You can answer who is at your microphone, for what is said from then on.'
+
+export const REASONS = {
+  'R1.unknown-request': forbid(
+    'nobody',
+    'Something in this request is unknown, and what is unknown is denied.',
+  ),
+  'R1.unknown-fact': forbid(
+    'operator',
+    'The record holds a fact that these rules do not know.',
+    'The operator can update this server.',
+  ),
+  'R1.unknown-meeting': forbid('nobody', 'Nothing is recorded of this place.'),
+  'R1.other-account': forbid('nobody', 'This place belongs to another organisation.'),
+  'R1.no-contributor': forbid('nobody', 'Nobody knows whose words these are.'),
+  'R1.unknown-contributor': forbid(
+    'nobody',
+    'Somebody’s words are in it who is not recorded as having been there.',
+  ),
+  'R1.unknown-processor': forbid(
+    'operator',
+    'There is no card that says what the model’s processor does with what it is given.',
+    'The operator can publish the processor’s card.',
+  ),
+  'R1.microphone-unanswered': forbid(
+    'participant',
+    'A participant has not said who is at their microphone.',
+    'The participant can answer who is at their microphone.',
+    { sentence: 'You have not said who is at your microphone.', change: MICROPHONE },
+  ),
+  'R1.others-at-microphone': forbid(
+    'participant',
+    'Several people share a participant’s microphone, so nobody knows whose words these are.',
+    'The participant can say that only they are at the microphone, if that is so.',
+    { sentence: 'You said that others are at your microphone too.', change: MICROPHONE },
+  ),
+  'R1.nothing-allows': forbid(
+    'nobody',
+    'Nothing allows this, and nothing is permitted because nothing was said.',
+  ),
+  'R3.deliver': allow('nobody', 'This is the service itself: showing content to the people it is meant for.'),
+  'R3.recording-not-answered': forbid(
+    'nobody',
+    'A recording needs each person’s own answer, and this version cannot ask for it.',
+  ),
+  'R4.terms-allow': allow(
+    'operator',
+    'The terms allow numbers of this kind to be used to improve the service.',
+  ),
+  'R4.not-in-terms': forbid('operator', 'The terms do not allow this use of service data.'),
+  'R4.only-improves': forbid('nobody', 'Service data serves only to improve the service.'),
+  'R5.switched-on': allow('admin', 'The organisation switched this feature on.'),
+  'R5.switch-off': forbid(
+    'admin',
+    'The organisation has not switched this feature on.',
+    'An owner or admin can switch it on.',
+  ),
+  'R5.other-processor': forbid(
+    'admin',
+    'The organisation switched this feature on for another processor.',
+    'An owner or admin can choose this processor.',
+  ),
+  'R5.started': allow('host', 'It was started in this meeting.'),
+  'R5.not-started': forbid(
+    'host',
+    'It was not running in this meeting at that time.',
+    'It can be started, for what is said from then on.',
+  ),
+  'R5.started-elsewhere': forbid(
+    'host',
+    'It was started for another processor than this one.',
+    'It can be stopped and started again.',
+  ),
+  'R5.noticed': allow(
+    'participant',
+    'A participant had the notice before they spoke.',
+    'You had the notice before you spoke.',
+  ),
+  'R5.no-notice': forbid(
+    'participant',
+    'A participant had not been shown the notice.',
+    'The notice has to reach the participant.',
+    {
+      sentence: 'You had not been shown the notice.',
+      change: 'You can read the notice; it counts for what you say from then on.',
+    },
+  ),
+  'R5.accepted': allow(
+    'participant',
+    'A participant accepted it before they spoke.',
+    'You accepted it before you spoke.',
+  ),
+  'R5.not-accepted': forbid(
+    'participant',
+    'This organisation asks each person first, and a participant has not accepted.',
+    'The participant can accept, for what comes next.',
+    ANSWER,
+  ),
+  'R5.processor-keeps-nothing': allow('operator', 'The processor keeps no input and does not train on it.'),
+  'R5.processor-retains': forbid(
+    'operator',
+    'The processor keeps what it is given.',
+    'An owner or admin can choose another processor.',
+  ),
+  'R5.processor-trains': forbid(
+    'operator',
+    'The processor trains on what it is given.',
+    'An owner or admin can choose another processor.',
+  ),
+  'R6.no-form': forbid('owner', 'Training needs a signed consent form, and there is none.'),
+  'R7.never': forbid('nobody', 'Training somebody else’s model is never allowed.'),
+  'R7.trains': forbid(
+    'nobody',
+    'The processor is another company’s and trains on what it is given. That is never allowed.',
+    'An owner or admin can choose another processor.',
+  ),
+  'R8.mark-missing': forbid(
+    'owner',
+    'It is not recorded whether an organisation concerned is regulated.',
+    'An owner can record it.',
+  ),
+  'R8.agreement': allow(
+    'operator',
+    'An organisation concerned is regulated, and the processor is first-party or holds the agreement for it.',
+  ),
+  'R8.no-agreement': forbid(
+    'operator',
+    'An organisation concerned is regulated, and the processor holds no agreement for it.',
+    'An owner or admin can choose a processor on this server.',
+  ),
+  'R8.not-accepted': forbid(
+    'participant',
+    'An organisation concerned is regulated, and a participant has not accepted.',
+    'The participant can accept, for what comes next.',
+    ANSWER,
+  ),
+  'R8.train': forbid('nobody', 'Content of a regulated organisation is never trained on.'),
+  'R10.objects': forbid(
+    'participant',
+    'A participant objects. Their words are not used.',
+    'The participant can take the objection back, for what comes next.',
+    {
+      sentence: 'You object. Your words are not used.',
+      change: 'You can take it back, for what you say from then on.',
+    },
+  ),
+  'R10.before-lifting': forbid(
+    'participant',
+    'A participant objected after this was said. Taking an objection back lets in only what comes after.',
+    undefined,
+    {
+      sentence: 'You objected to what you said up to then. Taking that back let in only what came after.',
+      change: 'What you said earlier stays out.',
+    },
+  ),
+  'R10.refused': forbid(
+    'participant',
+    'A participant answered no. Their words are not used.',
+    'The participant can accept, for what comes next.',
+    {
+      sentence: 'You answered no. Your words are not used.',
+      change: 'You can accept, for what you say from then on.',
+    },
+  ),
+  'R10.before-accepting': forbid(
+    'participant',
+    'A participant had answered no. Accepting later lets in only what comes after.',
+    undefined,
+    {
+      sentence: 'You had answered no. Accepting later let in only what came after.',
+      change: 'What you said earlier stays out.',
+    },
+  ),
+  'R11.licensed': allow('operator', 'The terms of service allow it, then and now.'),
+  'R11.no-terms': forbid('operator', 'No terms of service were in force.'),
+  'R11.never': forbid('nobody', 'The terms of service forbid it, then or now.'),
+  'R11.not-accepted': forbid(
+    'participant',
+    'The terms ask for each person’s consent, and a participant has not accepted.',
+    'The participant can accept, for what comes next.',
+    ANSWER,
+  ),
+  'R12.recorded': allow('nobody', 'The permit was in the ledger before the first word was read.'),
+  'R12.not-recorded': forbid(
+    'operator',
+    'The ledger could not record the permit, so nothing was read.',
+    'The operator can mend the ledger.',
+  ),
+  'R13.not-yet-made': forbid('nobody', 'The item would be younger than its use.'),
+  'R13.switch-off-then': forbid('nobody', 'The feature was switched off when this was said.'),
+  'R13.notice-expired': forbid(
+    'participant',
+    'The notice that a participant had has expired.',
+    'The notice has to reach the participant again.',
+    {
+      sentence: 'The notice you had has expired.',
+      change: 'You can read it again, for what you say from then on.',
+    },
+  ),
+  'R13.permit-expired': forbid('nobody', 'The permit has expired.'),
+  'R16.erased': forbid('nobody', 'Its owner deleted this meeting.'),
+} as const satisfies Record<string, ReasonText>
+
+export type ReasonCode = keyof typeof REASONS

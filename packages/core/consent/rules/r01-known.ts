@@ -1,0 +1,56 @@
+/** R1: what is unknown is denied. */
+import { type CompiledFacts, pair, standingAt } from '../compile.ts'
+import type { DecisionRequest, Reason } from '../decision.ts'
+import { reason } from '../reasons.ts'
+import { DataClass, Feature, Purpose } from '../words.ts'
+
+const CLASSES: ReadonlySet<string> = new Set(DataClass.options)
+const PURPOSES: ReadonlySet<string> = new Set(Purpose.options)
+const FEATURES: ReadonlySet<string> = new Set(Feature.options)
+const isInstant = (t: unknown) => Number.isSafeInteger(t) && Number(t) >= 0
+
+/** Every class, purpose, feature, time, place and contributor has to be known. */
+export function r01Known(facts: CompiledFacts, request: DecisionRequest): Reason[] {
+  const reasons: Reason[] = []
+  if (facts.unknown) reasons.push(reason('R1.unknown-fact'))
+  if (!isKnown(request)) reasons.push(reason('R1.unknown-request'))
+  reasons.push(...ofPlace(facts, request))
+  if (request.contributors.length === 0) reasons.push(reason('R1.no-contributor'))
+  for (const { handle, actsFor } of request.contributors) {
+    const meeting = request.place.slice('meeting:'.length)
+    const joined = standingAt(facts.joined.get(pair(meeting, handle)), request.itemTime)
+    if (joined.length === 0 || joined.some((j) => j.actsFor !== actsFor))
+      reasons.push(reason('R1.unknown-contributor', handle))
+  }
+  return reasons
+}
+
+function isKnown(request: DecisionRequest): boolean {
+  return (
+    PURPOSES.has(request.purpose) &&
+    (request.feature === null ? request.purpose !== 'assist' : FEATURES.has(request.feature)) &&
+    request.classes.length > 0 &&
+    request.classes.every((c) => CLASSES.has(c)) &&
+    isInstant(request.itemTime) &&
+    isInstant(request.at)
+  )
+}
+
+function ofPlace(facts: CompiledFacts, request: DecisionRequest): Reason[] {
+  const meeting = request.place.startsWith('meeting:') ? request.place.slice('meeting:'.length) : null
+  const opened = meeting === null ? [] : (facts.opened.get(meeting) ?? [])
+  const before = opened.filter((o) => o.time <= request.itemTime)
+  if (before.length === 0) return [reason('R1.unknown-meeting')]
+  return before.every((o) => o.hostingAccount === request.hostingAccount) ? [] : [reason('R1.other-account')]
+}
+
+/** Sound, and what was said, is somebody's only if that person alone is at the microphone. */
+export function r01Microphone(facts: CompiledFacts, request: DecisionRequest): Reason[] {
+  if (request.purpose === 'deliver') return []
+  if (!request.classes.includes('audio') && !request.classes.includes('transcript')) return []
+  return request.contributors.flatMap(({ handle }) => {
+    const answers = standingAt(facts.microphones.get(handle), request.itemTime)
+    if (answers.length === 0) return [reason('R1.microphone-unanswered', handle)]
+    return answers.some((a) => a.who !== 'only-me') ? [reason('R1.others-at-microphone', handle)] : []
+  })
+}

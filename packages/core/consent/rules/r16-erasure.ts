@@ -1,0 +1,9 @@
+/** R16: what its owner deleted is used for nothing any more. */
+import type { CompiledFacts } from '../compile.ts'
+import type { DecisionRequest, Reason } from '../decision.ts'
+import { reason } from '../reasons.ts'
+
+export function r16Erasure(facts: CompiledFacts, request: DecisionRequest): Reason[] {
+  const erased = facts.erased.get(request.place.slice('meeting:'.length)) ?? []
+  return erased.some((e) => e.time <= request.at) ? [reason('R16.erased')] : []
+}
