@@ -30,5 +30,6 @@ export {
   NoticeAcknowledged,
   Objection,
   RoomState,
+  Spoke,
 } from './meeting.ts'
 export { Coverage, EditLine, LineKind, SummaryLine, SummaryView, Transcript, Turn } from './summary.ts'

@@ -102,6 +102,11 @@ export const Objection = z.strictObject({
   features: z.union([z.array(Feature).min(1), z.literal('everything')]),
 })
 /**
+ * POST /meetings/:meeting/speaking → 204. The client's own count of how long its person spoke since its last report, by
+ * the media library's voice metadata. LiveKit tells nobody of people whom nobody subscribes to, and the coverage counts them.
+ */
+export const Spoke = z.strictObject({ ms: z.number().int().min(1).max(15_000) })
+/**
  * PUT and DELETE /meetings/:meeting/features/:feature start and stop a feature (summary: host; captions: anybody in it)
  * → RoomState. POST /meetings/:meeting/leave, /end, DELETE /meetings/:meeting → 204.
  */

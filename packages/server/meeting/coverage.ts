@@ -9,8 +9,6 @@ import { sql } from 'kysely'
 import type { Tx } from '../store/index.ts'
 import { findMeeting, inMeeting, tables, type Meeting } from './finding.ts'
 import type { MeetingParts } from './parts.ts'
-import { snapshotOf } from './snapshot.ts'
-import { decideFor, unkeptReasonIn } from './standing.ts'
 import type { UnkeptReason } from './words.ts'
 
 export interface Kept {
@@ -86,30 +84,6 @@ export async function addUnkept(
       }),
     )
     .execute()
-}
-
-/**
- * Somebody spoke, by metadata alone. Where the summary's rules let it be heard, its turns count it; where they do not,
- * it counts here under the reason that kept it out.
- */
-export async function reportSpeaking(
-  parts: MeetingParts,
-  id: string,
-  handle: Handle,
-  ms: number,
-): Promise<void> {
-  const meeting = await findMeeting(parts, id)
-  if (meeting.endedAt !== null) return
-  const snapshot = await snapshotOf(parts, meeting)
-  const speaker = snapshot.all.find((one) => one.handle === handle)
-  if (!speaker) return
-  let reason: UnkeptReason = 'not-running'
-  if (snapshot.running.some((one) => one.feature === 'summary')) {
-    const decision = decideFor(snapshot, 'summary', speaker)
-    if (decision.decision === 'permit') return
-    reason = unkeptReasonIn(decision)
-  }
-  await inMeeting(parts, meeting, null, (tx) => addUnkept(tx, meeting, handle, reason, ms))
 }
 
 /** Speech that was heard and not kept: dropped behind a backlog, or cut by the lease's beginning or end. */

@@ -4,7 +4,7 @@ import type { Tx } from '../store/index.ts'
 import { findMeeting, mustHost, tables, there, type Meeting } from './finding.ts'
 import type { MeetingParts } from './parts.ts'
 import type { Caller } from './ports.ts'
-import { everRan } from './running.ts'
+import { startedFor } from './running.ts'
 import { snapshotOf } from './snapshot.ts'
 
 /**
@@ -21,7 +21,7 @@ export async function endMeeting(
   if (meeting.endedAt !== null) return { ended: false, summary: meeting.summary !== 'none' }
   await parts.drain(id, 'all')
   const { facts } = await snapshotOf(parts, meeting)
-  const summary = everRan(facts, id, 'summary')
+  const summary = startedFor(facts, id, 'summary') !== null
   const time = parts.clock()
   let ended = true
   await parts.gate.record([{ kind: 'meeting-ended', time, meeting: id }], {

@@ -67,6 +67,11 @@ export interface MeetingRoutes {
   removeLine(caller: Caller, meeting: string, line: string): Promise<SummaryView>
   /** POST /meetings/:meeting/summary/share. Host only. */
   share(caller: Caller, meeting: string): Promise<SummaryView>
+  /**
+   * POST /meetings/:meeting/speaking. The caller's own client saw them speak for so many milliseconds more: counted where
+   * nothing of them is kept, and never for more than the time that passed.
+   */
+  reportOwnSpeaking(caller: Caller, meeting: string, ms: number): Promise<void>
   /** GET /meetings/:meeting/why/:feature */
   why(caller: Caller, meeting: string, feature: Feature): Promise<Why>
   /** GET /meetings/:meeting/proof: the proof bundle's bytes, for whoever was in the meeting. */
@@ -86,7 +91,10 @@ export interface MeetingEvents {
 export interface MeetingReports {
   /** A participant is connected to the media server, or no longer. */
   mediaPresence(meeting: string, handle: Handle, connected: boolean): void
-  /** Somebody spoke for so many milliseconds more, by the media server's active-speaker metadata (no sound). */
+  /**
+   * Somebody spoke for so many milliseconds more, by the media server's active-speaker metadata (no sound). LiveKit tells
+   * this only of who is subscribed to, so for all others their own client says it.
+   */
   reportSpeaking(meeting: string, handle: Handle, ms: number): Promise<void>
   /** The media server came or went: every room is told. */
   mediaChanged(): void
@@ -160,6 +168,8 @@ export interface EndedMeeting {
   hostingAccount: string
   openedAt: number
   endedAt: number
+  /** The processor that the summary was started for; null: none is known, and nothing is made. */
+  processor: string | null
 }
 
 export interface Meetings extends MeetingRoutes, MeetingEvents, MeetingReports {

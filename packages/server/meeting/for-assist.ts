@@ -2,6 +2,7 @@
 import type { EndedMeeting, OpenMeeting } from './face.ts'
 import { findEvenErased } from './finding.ts'
 import type { MeetingParts } from './parts.ts'
+import { startedFor } from './running.ts'
 import { snapshotOf } from './snapshot.ts'
 import { decideFor } from './standing.ts'
 
@@ -25,7 +26,9 @@ export async function openMeetingOf(parts: MeetingParts, id: string): Promise<Op
 }
 
 /** Meetings that ended with a summary still to be made: ids and times, by the role `jobs`. */
-export async function unfinishedMeetings(parts: Pick<MeetingParts, 'store'>): Promise<EndedMeeting[]> {
+export async function unfinishedMeetings(
+  parts: Pick<MeetingParts, 'store' | 'gate'>,
+): Promise<EndedMeeting[]> {
   const { rows } = await parts.store.jobs.query<{
     id: string
     account_id: string
@@ -35,10 +38,16 @@ export async function unfinishedMeetings(parts: Pick<MeetingParts, 'store'>): Pr
     `select id, account_id, opened_at, ended_at from meeting.meeting
       where summary_state = 'making' and ended_at is not null order by ended_at, id`,
   )
-  return rows.map((row) => ({
-    meeting: row.id,
-    hostingAccount: row.account_id,
-    openedAt: row.opened_at.getTime(),
-    endedAt: row.ended_at.getTime(),
-  }))
+  return await Promise.all(
+    rows.map(async (row) => {
+      const facts = await parts.gate.facts([`meeting:${row.id}`])
+      return {
+        meeting: row.id,
+        hostingAccount: row.account_id,
+        openedAt: row.opened_at.getTime(),
+        endedAt: row.ended_at.getTime(),
+        processor: startedFor(facts, row.id, 'summary'),
+      }
+    }),
+  )
 }

@@ -66,12 +66,24 @@ export async function keepSummary(
   parts.changes.tell(id)
 }
 
-/** No summary could be made: the host is told, and what was kept stays as it is. */
+/**
+ * No summary could be made. Where nothing was kept there is nothing to summarise: that is a draft without lines, whose
+ * coverage says why. Otherwise the host is told that it failed; what was kept stays as it is.
+ */
 export async function summaryFailed(
   parts: Pick<MeetingParts, 'store' | 'changes'>,
   { meeting: id, hostingAccount: account }: EndedMeeting,
 ): Promise<void> {
-  await inMeeting(parts, { account }, null, (tx) => setState(tx, id, 'failed'))
+  await inMeeting(parts, { account }, null, async (tx) => {
+    const kept = await tables(tx)
+      .selectFrom('meeting.turn')
+      .select('id')
+      .where('meeting_id', '=', id)
+      .where('hidden_since', 'is', null)
+      .limit(1)
+      .execute()
+    await setState(tx, id, kept.length === 0 ? 'draft' : 'failed')
+  })
   parts.changes.tell(id)
 }
 

@@ -1,5 +1,5 @@
 /** Puts the room together: the nouns, who is present, who is told, and what the assistants ask. */
-import { reportSpeaking, reportUnkept } from './coverage.ts'
+import { reportUnkept } from './coverage.ts'
 import { Changes } from './changes.ts'
 import { doorOf } from './door.ts'
 import { endMeeting, eraseMeeting, mustHostOrOwn } from './ending.ts'
@@ -17,6 +17,7 @@ import type { Caller } from './ports.ts'
 import { Presence } from './presence.ts'
 import { roomOf } from './room-state.ts'
 import { keepSummary, summaryFailed } from './keeping.ts'
+import { SpeakingReports } from './speaking.ts'
 import { editLine, removeLine, shareSummary, summaryOf } from './summary.ts'
 import { keepTurn, notMe, transcriptOf } from './transcript.ts'
 import { whyOf } from './why.ts'
@@ -39,6 +40,7 @@ export function openMeetings(options: MeetingOptions): Meetings {
     },
   }
   const events = new Events(parts)
+  const speaking = new SpeakingReports(parts)
   options.gate.onNarrowed(hideWhatWasKept)
 
   return {
@@ -72,13 +74,14 @@ export function openMeetings(options: MeetingOptions): Meetings {
     editLine: (caller, id, line, edit) => editLine(parts, caller, id, line, edit),
     removeLine: (caller, id, line) => removeLine(parts, caller, id, line),
     share: (caller, id) => shareSummary(parts, caller, id),
+    reportOwnSpeaking: (caller, id, ms) => speaking.byClient(caller, id, ms),
     why: (caller, id, feature) => whyOf(parts, caller, id, feature),
     proof: (caller, id) => proofOf(parts, caller, id),
 
     subscribe: (caller, id, send) => events.subscribe(caller, id, send),
 
     mediaPresence: (id, handle, connected) => presence.media(id, handle, connected),
-    reportSpeaking: (id, handle, ms) => reportSpeaking(parts, id, handle, ms),
+    reportSpeaking: (id, handle, ms) => speaking.byMedia(id, handle, ms),
     mediaChanged: () => {
       for (const meeting of events.meetings()) changes.tell(meeting)
     },

@@ -26,11 +26,13 @@ export function runningFeatures(facts: readonly Fact[], meeting: string): Runnin
   return [...running.values()]
 }
 
-/** Whether this feature ever ran in the meeting. */
-export function everRan(facts: readonly Fact[], meeting: string, feature: MeetingFeature): boolean {
-  return facts.some(
-    (fact) => fact.kind === 'feature-started' && fact.meeting === meeting && fact.feature === feature,
-  )
+/** The processor that a feature was last started for in the meeting; null: it never ran. */
+export function startedFor(facts: readonly Fact[], meeting: string, feature: MeetingFeature): string | null {
+  let processor: string | null = null
+  for (const fact of facts)
+    if (fact.kind === 'feature-started' && fact.meeting === meeting && fact.feature === feature)
+      processor = fact.processor
+  return processor
 }
 
 /** What the account's newest switch says of a feature: on or off, and which processor runs it. Null: never set. */
