@@ -106,6 +106,19 @@ describe('the recogniser', () => {
     expect(recognizer.stats().refused).toBeGreaterThan(0)
   }, 30_000)
 
+  test('R10 drop also reaches the last words of a stream that is being closed', async () => {
+    const finals = finalsOf(recognizer)
+    recognizer.open('leaving')
+    pushAll(recognizer, 'leaving', recording('austen-0890', 16_000).samples)
+    const closed = recognizer.close('leaving')
+    recognizer.drop('leaving')
+    await closed
+    recognizer.open('after')
+    pushAll(recognizer, 'after', recording('austen-0880', 16_000).samples)
+    await recognizer.close('after')
+    expect(finals.map((final) => final.stream)).toEqual(['after'])
+  }, 30_000)
+
   test('R10 a stream opened again after drop hears only what comes from then on', async () => {
     const finals = finalsOf(recognizer)
     const before = recording('demo-nogo', 16_000)

@@ -91,11 +91,13 @@ export class Recognizer {
 
   /** Forgets everything of `stream` now and closes it: no text of what was pushed comes out any more. */
   drop(stream: string): void {
-    const open = this.#byName.get(stream)
-    if (!open) return
-    this.#remove(open)
     this.#losses.forget(stream)
-    this.#tell({ do: 'drop', stream: open.id })
+    // Also one that is being closed: its last words are still on their way.
+    for (const one of Array.from(this.#byId.values())) {
+      if (one.name !== stream) continue
+      this.#remove(one)
+      this.#tell({ do: 'drop', stream: one.id })
+    }
   }
 
   /** Ends `stream` in good order; resolves when the text of all that was pushed is out (or lost and counted). */
