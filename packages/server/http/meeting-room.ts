@@ -1,9 +1,17 @@
 /** Inside a meeting: its state, your notices and answers, objecting, and which features run. */
-import { Answer, MicrophoneAnswer, NoticeAcknowledged, Objection, RoomState, Why } from '@highroad/core/wire'
+import {
+  Answer,
+  MicrophoneAnswer,
+  NoticeAcknowledged,
+  Objection,
+  RoomState,
+  Spoke,
+  Why,
+} from '@highroad/core/wire'
 import { Feature } from '@highroad/core/consent'
 import { caller } from './meeting-caller.ts'
 import type { HttpParts } from './parts.ts'
-import { createRoute, meetingParam, newRoutes, returns, send, takes } from './routes.ts'
+import { createRoute, meetingParam, newRoutes, returns, returnsNothing, send, takes } from './routes.ts'
 
 const featureParam = meetingParam.extend({ feature: Feature })
 const room = (description: string) => returns(RoomState, description)
@@ -56,6 +64,12 @@ const stop = createRoute({
   request: { params: featureParam },
   responses: room('Stopped.'),
 })
+const speaking = createRoute({
+  method: 'post',
+  path: '/meetings/{meeting}/speaking',
+  request: { params: meetingParam, body: takes(Spoke) },
+  responses: returnsNothing('Counted where nothing of what you say is kept.'),
+})
 const why = createRoute({
   method: 'get',
   path: '/meetings/{meeting}/why/{feature}',
@@ -101,6 +115,11 @@ export const meetingRoom = ({ meetings }: HttpParts) =>
     .openapi(stop, async (c) => {
       const { meeting, feature } = c.req.valid('param')
       return send(c, RoomState, await meetings.stopFeature(caller(c), meeting, feature))
+    })
+    .openapi(speaking, async (c) => {
+      const { meeting } = c.req.valid('param')
+      await meetings.reportOwnSpeaking(caller(c), meeting, c.req.valid('json').ms)
+      return c.body(null, 204)
     })
     .openapi(why, async (c) => {
       const { meeting, feature } = c.req.valid('param')

@@ -53,11 +53,13 @@ export function openMeetings(options: MeetingOptions): Meetings {
       const over = await endMeeting(parts, caller, id)
       if (!over.ended) return
       events.ended(id, over.summary)
+      speaking.over(id)
       for (const tell of ended) tell(id)
     },
     erase: async (caller, id) => {
       await eraseMeeting(parts, caller, id)
       events.ended(id, false)
+      speaking.over(id)
     },
     room: (caller, id) => roomOf(parts, caller, id),
     acknowledgeNotice: (caller, id, feature, version) =>

@@ -18,9 +18,8 @@ const REPORTED_MS = 5_000
  */
 export class SpeakingReports {
   readonly #parts: MeetingParts
-  readonly #byMedia = new Map<string, number>()
-  /** When each person's client last reported, so that nobody reports more time than passed. */
-  readonly #byClient = new Map<string, number>()
+  /** By meeting: when each handle was last reported on. A client cannot report more time than passed since. */
+  readonly #last = new Map<string, { media: Map<string, number>; client: Map<string, number> }>()
 
   constructor(parts: MeetingParts) {
     this.#parts = parts
@@ -29,30 +28,37 @@ export class SpeakingReports {
   async byMedia(id: string, handle: string, ms: number): Promise<void> {
     const meeting = await findMeeting(this.#parts, id)
     const speaker = (await participants(this.#parts, meeting)).find((one) => one.handle === handle)
-    if (!speaker) return
-    this.#byMedia.set(handle, this.#parts.clock())
+    if (!speaker || meeting.endedAt !== null) return
+    this.#of(id).media.set(handle, this.#parts.clock())
     await this.#count(meeting, speaker, ms)
   }
 
   async byClient(caller: Caller, id: string, ms: number): Promise<void> {
     const { meeting, me } = await there(this.#parts, caller, id)
+    if (meeting.endedAt !== null) return
     const now = this.#parts.clock()
-    const since = this.#byClient.get(me.handle) ?? Math.max(me.joined_at.getTime(), now - MOST_MS)
-    this.#byClient.set(me.handle, now)
-    const media = this.#byMedia.get(me.handle)
-    if (media !== undefined && now - media < REPORTED_MS) return
+    const { media, client } = this.#of(id)
+    const since = client.get(me.handle) ?? Math.max(me.joined_at.getTime(), now - MOST_MS)
+    client.set(me.handle, now)
+    if (now - (media.get(me.handle) ?? -REPORTED_MS) < REPORTED_MS) return
     await this.#count(meeting, me, Math.min(ms, now - since, MOST_MS))
   }
 
-  over(handles: Iterable<string>): void {
-    for (const handle of handles) {
-      this.#byClient.delete(handle)
-      this.#byMedia.delete(handle)
+  over(meeting: string): void {
+    this.#last.delete(meeting)
+  }
+
+  #of(meeting: string) {
+    const found = this.#last.get(meeting) ?? {
+      media: new Map<string, number>(),
+      client: new Map<string, number>(),
     }
+    this.#last.set(meeting, found)
+    return found
   }
 
   async #count(meeting: Meeting, speaker: Participant, ms: number): Promise<void> {
-    if (meeting.endedAt !== null || !(ms > 0)) return
+    if (!(ms > 0)) return
     const snapshot = await snapshotOf(this.#parts, meeting)
     let reason: UnkeptReason = 'not-running'
     if (snapshot.running.some((one) => one.feature === 'summary')) {
