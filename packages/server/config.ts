@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { speechModelFrom } from './model/index.ts'
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1'])
 const empty = (value: unknown): unknown => (value === '' ? undefined : value)
@@ -37,6 +38,7 @@ export interface Config {
   readonly publicUrl: string
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null
   readonly trustProxy: boolean
+  readonly speechModel: ReturnType<typeof speechModelFrom>
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
 
@@ -81,7 +83,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl: publicUrl.origin,
     tls,
     trustProxy,
+    speechModel: speechOf(env),
     logLevel: set.LOG_LEVEL,
+  }
+}
+
+function speechOf(env: Readonly<Record<string, string | undefined>>): Config['speechModel'] {
+  try {
+    return speechModelFrom(env)
+  } catch (error) {
+    throw new ConfigError(`${(error as Error).message} Nothing was started.`)
   }
 }
 

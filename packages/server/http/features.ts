@@ -27,7 +27,7 @@ const askFirst = createRoute({
   responses: returns(FeaturesView, 'Set and recorded.'),
 })
 
-export const features = ({ identity, gate, offered, clock }: HttpParts) => {
+export const features = ({ identity, gate, offered, meetings, clock }: HttpParts) => {
   const view = async (account: string): Promise<z.input<typeof FeaturesView>> => {
     const scope = `account:${account}` as const
     const state = accountState(await gate.facts([scope]))
@@ -73,6 +73,7 @@ export const features = ({ identity, gate, offered, clock }: HttpParts) => {
         ],
         { account, person: person.id },
       )
+      meetings.factsChanged()
       return send(c, FeaturesView, await view(account))
     })
     .openapi(askFirst, async (c) => {
@@ -82,6 +83,7 @@ export const features = ({ identity, gate, offered, clock }: HttpParts) => {
         [{ kind: 'ask-first-set', time: clock(), account, askFirst: c.req.valid('json').askFirst }],
         { account, person: person.id },
       )
+      meetings.factsChanged()
       return send(c, FeaturesView, await view(account))
     })
 }

@@ -6,7 +6,7 @@ import type { Feature, ProcessorCard } from '@highroad/core/consent'
 import type { Notice, ServerStatus } from '@highroad/core/wire'
 import type { Gate } from '../gate/index.ts'
 import type { Identity } from '../identity/index.ts'
-import type { MeetingEvents, MeetingRoutes } from '../meeting/index.ts'
+import type { MeetingEvents, MeetingReports, MeetingRoutes } from '../meeting/index.ts'
 
 /** A feature that this deployment offers, the processor that runs it, and the notice in force. */
 export interface OfferedFeature {
@@ -36,7 +36,7 @@ export interface DeploymentPort {
 
 export interface HttpParts {
   readonly identity: Identity
-  readonly meetings: MeetingRoutes & MeetingEvents
+  readonly meetings: MeetingRoutes & MeetingEvents & Pick<MeetingReports, 'factsChanged'>
   readonly gate: Pick<Gate, 'facts' | 'record' | 'entryOf'>
   readonly offered: readonly OfferedFeature[]
   readonly ledger: LedgerPort

@@ -1,0 +1,206 @@
+/** The composition root: starts every part in order, joins their ports, prints the address, and ends all of it. */
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { type Logger, pino } from 'pino'
+import type { Feature } from '@highroad/core/consent'
+import { openAssist } from './assist/index.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { firstFacts } from './first-facts.ts'
+import { mustBeFree, portProblem, PortTaken } from './free-port.ts'
+import { openGate } from './gate/index.ts'
+import { HomeTaken, lockHome } from './home-lock.ts'
+import { listen } from './http/index.ts'
+import { openIdentity } from './identity/index.ts'
+import { LedgerRefuses, openLedger } from './ledger/index.ts'
+import { logName } from './log-name.ts'
+import { mediaParts } from './media-parts.ts'
+import { startMediaServer } from './media/index.ts'
+import { meetingEars } from './meeting-ears.ts'
+import { openMeetings } from './meeting/index.ts'
+import { Recognizer, thisServersCard } from './model/index.ts'
+import { newShutdown, type Shutdown } from './shutdown.ts'
+import { openStore, StartError, startPostgres } from './store/index.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const OFFERED: readonly Feature[] = ['captions', 'summary']
+
+const clock = (): number => Date.now()
+const random = (count: number): Uint8Array => randomBytes(count)
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+/** Starts everything; each part's end is noted with `shutdown` as soon as it runs. */
+async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promise<void> {
+  const { home, publicUrl } = config
+  const line = (text: string): void => log.info({ event: text })
+  const event = (name: string, detail: Record<string, string | number>): void =>
+    log.info({ event: name, ...detail })
+
+  const lock = lockHome(home)
+  shutdown.defer('the directory', lock.release)
+  await mustBeFree(config.host, config.port)
+
+  const postgres = config.databaseUrl ? null : await startPostgres({ home, log: line, progress: say })
+  if (postgres) shutdown.defer('the database', postgres.stop)
+  const store = await openStore({
+    home,
+    superuserUrl: postgres?.superuserUrl ?? null,
+    databaseUrl: config.databaseUrl,
+    log: line,
+  })
+  shutdown.defer('the connections to the database', store.close)
+  const ledger = await openLedger({ store, home, clock, random, origin: logName(home, random), log: line })
+  shutdown.defer('the ledger', ledger.stop)
+  const gate = await openGate({ store, ledger, clock, random, log: line })
+  shutdown.defer('the gate', gate.stop)
+
+  const { purpose: _purpose, ...card } = thisServersCard(config.speechModel)
+  const facts = firstFacts({ gate, cards: [card], terms: join(ROOT, 'terms', 'highroad-1.yaml'), clock })
+  const identity = openIdentity({ pool: store.auth, home, publicUrl, firstFacts: facts, clock, random })
+  // A card that changed since the last start is a fact before anything runs on it.
+  if (await identity.isSetUp()) await facts.ofDeployment()
+
+  say('Starting the media server')
+  const mediaServer = await startMediaServer({ home, env: process.env, progress: say, log: event })
+  if (mediaServer.available) shutdown.defer('the media server', mediaServer.stop)
+  else say(`${mediaServer.missing} ${mediaServer.get}`)
+  const media = mediaParts(mediaServer, { publicUrl, log: event })
+
+  say('Loading the speech model')
+  const recognizer = new Recognizer({ model: config.speechModel, log: event })
+  shutdown.defer('speech recognition', () => recognizer.stop())
+  recognizer.ready().then(
+    () => say('The speech model is ready'),
+    (error: unknown) =>
+      say(`There are no captions: ${error instanceof Error ? error.message : 'no reason given'}`),
+  )
+
+  const meetings = openMeetings({
+    store,
+    gate,
+    identity,
+    media: media.port,
+    clock,
+    random,
+    publicUrl,
+    processorFor: () => card.processor,
+    log: event,
+  })
+  shutdown.defer('the meetings', () => meetings.stop())
+  if (mediaServer.available) mediaServer.onChange(() => meetings.mediaChanged())
+
+  const failed = (name: string) => (error: unknown) =>
+    log.error({ event: name, error: error instanceof Error ? error.name : 'unknown' })
+  const ears = meetingEars({
+    meetings,
+    start: media.ears,
+    heard: (meeting, handle, pcm, atMs) => assist.heard(meeting, handle, pcm, atMs),
+    lost: (meeting, handle, ms) => void assist.lost(meeting, handle, ms).catch(failed('loss-not-counted')),
+  })
+  const assist = openAssist({
+    gate,
+    recognizer,
+    ears: ears.port,
+    meetings: meetings.assist,
+    random,
+    log: event,
+  })
+  shutdown.defer('the ears', ears.stop)
+  shutdown.defer('the assistants', () => assist.stop())
+  recognizer.onFinal((text) => void assist.text(text).catch(failed('text-not-kept')))
+  recognizer.onLost(({ stream, ms }) => void assist.dropped(stream, ms).catch(failed('loss-not-counted')))
+
+  const server = await listen(
+    {
+      identity,
+      meetings,
+      gate,
+      offered: OFFERED.map((feature) => ({ feature, card, notice: gate.noticeFor(feature, card) })),
+      ledger,
+      deployment: {
+        media: () => media.port.available(),
+        speech: () => {
+          const { is } = recognizer.state()
+          return is === 'ready' || is === 'loading' ? is : 'failed'
+        },
+        microphonesAnywhere:
+          publicUrl.startsWith('https:') && mediaServer.available && mediaServer.reachesBeyond,
+      },
+      publicUrl,
+      mediaUrl: media.elsewhere,
+      trustProxy: config.trustProxy,
+      webFolder: join(ROOT, 'packages', 'web', 'dist'),
+      clock,
+      log,
+    },
+    {
+      host: config.host,
+      port: config.port,
+      tls: config.tls,
+      mediaProxy:
+        media.proxy?.(async (meeting, handle) => {
+          const open = await meetings.assist.open(meeting)
+          return open?.contributors.some((one) => one.handle === handle) ?? false
+        }) ?? null,
+    },
+  ).catch((error: unknown) => {
+    throw portProblem(error, config.host, config.port)
+  })
+  shutdown.defer('the pages', server.stop)
+
+  lock.announce(publicUrl)
+  const code = await identity.newSetUpCode()
+  say(
+    (code === null
+      ? ''
+      : `\nSet-up code: ${code}  (works once; a new one is printed at each start until it is used)\n`) +
+      `Highroad is at ${publicUrl}\n`,
+  )
+}
+
+/** What can be said to whoever starts the server; anything else is a mistake of ours and shows its stack. */
+const EXPECTED = [ConfigError, HomeTaken, PortTaken, StartError, LedgerRefuses]
+
+async function main(): Promise<void> {
+  // A closed terminal is no reason to fall over.
+  process.stdout.on('error', () => undefined)
+  const shutdown = newShutdown((text) => process.stderr.write(`${text}\n`))
+  let ending = false
+  const finish = async (code: number): Promise<never> => {
+    ending = true
+    await shutdown.end()
+    process.exit(code)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      // A second Ctrl-C does not wait; what still runs is ended as the process exits.
+      if (ending) process.exit(130)
+      say('Stopping')
+      void finish(0)
+    })
+  }
+  const broken = (error: unknown): void => {
+    const at = error instanceof Error ? /packages\/[\w/.-]+:\d+/.exec(error.stack ?? '')?.[0] : undefined
+    const name = error instanceof Error ? error.name : 'unknown'
+    process.stderr.write(
+      `Highroad stops because of a mistake of its own (${name} at ${at ?? 'an unknown place'}). What was acknowledged is safe. Start it again.\n`,
+    )
+    if (!ending) void finish(1)
+  }
+  process.on('uncaughtException', broken)
+  process.on('unhandledRejection', broken)
+
+  try {
+    const config = readConfig(process.env)
+    const log = pino({ level: config.logLevel, base: null }, pino.destination(2))
+    await startAll(config, shutdown, log)
+  } catch (error) {
+    if (ending) return
+    const isExpected = EXPECTED.some((kind) => error instanceof kind)
+    const text =
+      isExpected && error instanceof Error ? error.message : ((error as Error).stack ?? String(error))
+    process.stderr.write(`${text}\n`)
+    await finish(1)
+  }
+}
+
+await main()
