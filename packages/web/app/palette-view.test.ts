@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { jumpsOf, matching } from './palette-view.ts'
+
+const me = {
+  person: { id: 'p1', name: 'Maren', email: 'maren@example.org', guest: false },
+  memberships: [{ account: 'a1', organisation: 'Alderwick', role: 'owner' as const }],
+  operator: true,
+}
+const meeting = (title: string, state: 'open' | 'ended') => ({
+  meeting: `m-${title.toLowerCase()}`,
+  title,
+  state,
+  host: true,
+  openedAt: 0,
+  endedAt: null,
+  present: 0,
+  summary: 'none' as const,
+  link: '',
+})
+
+test('an open meeting leads to its door, an ended one to its summary', () => {
+  const jumps = jumpsOf(me, 'a1', [meeting('Print', 'open'), meeting('Launch', 'ended')])
+  expect(matching(jumps, 'print')[0]?.to).toBe('/m/m-print')
+  expect(matching(jumps, 'launch')[0]?.to).toBe('/m/m-launch/summary')
+})
+
+test('every word must occur, and a label that begins so comes first', () => {
+  const jumps = jumpsOf(me, 'a1', [meeting('Older people', 'open')])
+  expect(matching(jumps, 'people').map((jump) => jump.label)).toEqual(['People', 'Older people'])
+  expect(matching(jumps, 'people xyz')).toEqual([])
+})
+
+test('who is not signed in can only sign in', () => {
+  expect(jumpsOf(null, null, [])).toEqual([{ label: 'Sign in', kind: 'page', to: '/sign-in' }])
+})

@@ -1,0 +1,47 @@
+import type { Me, MeetingItem } from '@highroad/core/wire'
+
+export interface Jump {
+  label: string
+  kind: string
+  to: string
+}
+
+/** Every place one can jump to, pages first. */
+export function jumpsOf(me: Me | null, account: string | null, meetings: readonly MeetingItem[]): Jump[] {
+  if (!me) return [{ label: 'Sign in', kind: 'page', to: '/sign-in' }]
+  const pages = me.memberships.flatMap(({ account: id, organisation }) => {
+    const of = me.memberships.length > 1 && id !== account ? `${organisation}: ` : ''
+    return [
+      { label: `${of}Meetings`, kind: organisation, to: `/o/${id}` },
+      { label: `${of}People`, kind: organisation, to: `/o/${id}/people` },
+      { label: `${of}Features`, kind: organisation, to: `/o/${id}/features` },
+    ]
+  })
+  const first = me.memberships[0]
+  if (me.operator && first)
+    pages.push({
+      label: 'Organisations',
+      kind: 'this server',
+      to: `/o/${account ?? first.account}/organisations`,
+    })
+  const rooms = meetings.map((meeting) =>
+    meeting.state === 'open'
+      ? { label: meeting.title, kind: 'meeting, open', to: `/m/${meeting.meeting}` }
+      : { label: meeting.title, kind: 'summary', to: `/m/${meeting.meeting}/summary` },
+  )
+  return [...pages, ...rooms]
+}
+
+/** Those in which every word typed occurs; a label that begins with what was typed comes first. */
+export function matching(jumps: readonly Jump[], typed: string): Jump[] {
+  const words = typed.toLocaleLowerCase().split(/\s+/u).filter(Boolean)
+  const start = words.join(' ')
+  return jumps
+    .filter((jump) => words.every((word) => `${jump.label} ${jump.kind}`.toLocaleLowerCase().includes(word)))
+    .toSorted(
+      (a, b) =>
+        Number(b.label.toLocaleLowerCase().startsWith(start)) -
+        Number(a.label.toLocaleLowerCase().startsWith(start)),
+    )
+    .slice(0, 12)
+}

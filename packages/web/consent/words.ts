@@ -1,0 +1,44 @@
+import type { Feature } from '@highroad/core/consent'
+import type { ProcessorCard } from '@highroad/core/consent'
+import type { DataClass } from '@highroad/core/consent'
+
+/** The short name, as the consent line says it. */
+export const FEATURE_NAMES: Record<Feature, string> = {
+  captions: 'Captions',
+  summary: 'Summary',
+  completion: 'Completion',
+  rewrite: 'Rewrite',
+  'catch-up': 'Catch-up',
+}
+
+/** The whole name, as the owner's page says it. */
+export const FEATURE_TITLES: Record<Feature, string> = { ...FEATURE_NAMES, summary: 'Meeting Summary' }
+
+/** Whether anything stays of it. Captions keep nothing: a feature of their own, for whoever needs to read along. */
+export const keepsSomething = (feature: Feature): boolean => feature !== 'captions'
+
+export const CLASS_NAMES: Record<DataClass, string> = {
+  audio: 'sound',
+  video: 'picture',
+  screen: 'shared screens',
+  transcript: 'transcript',
+  chat: 'messages',
+  file: 'files',
+  recording: 'recordings',
+  'business-record': 'business records',
+  telemetry: 'counts',
+  diagnostics: 'diagnostics',
+}
+
+/** "runs on this server, keeps nothing": what the consent line says of whoever runs the model. */
+export function processorWords(card: ProcessorCard): string {
+  const where = card.party === 'first' ? 'runs on this server' : `runs on ${card.processor}`
+  const keeps = card.retainsInputs ? 'keeps what it reads' : 'keeps nothing'
+  return `${where}, ${keeps}${card.trainsOnInputs ? ' and trains on it' : ''}`
+}
+
+/** "This server, keeps nothing": the same for a table's cell. */
+export function processorCell(card: ProcessorCard): string {
+  const words = processorWords(card).replace(/^runs on /u, '')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

@@ -1,0 +1,88 @@
+import { Link } from 'wouter'
+import { Plain } from '../app/Frame.tsx'
+import { CopyLink } from '../workspace/CopyLink.tsx'
+
+/** You left; the meeting goes on. */
+export function Left({
+  title,
+  personalLink,
+  onBack,
+}: {
+  title: string
+  personalLink: string | null
+  onBack: () => void
+}) {
+  return (
+    <Plain title="You left the meeting">
+      <p className="quiet">{title} goes on without you. Your microphone and camera are shut.</p>
+      <p className="row" style={{ marginTop: 'var(--s6)' }}>
+        <button type="button" className="btn" onClick={onBack}>
+          Join again
+        </button>
+        <Link className="btn" href="/">
+          To the start
+        </Link>
+      </p>
+      <PersonalLink link={personalLink} />
+    </Plain>
+  )
+}
+
+/** The meeting is over. Nobody but the host reads its summary before it is shared. */
+export function Ended({
+  meeting,
+  title,
+  host,
+  summary,
+  personalLink,
+}: {
+  meeting: string
+  title: string
+  host: boolean
+  summary: boolean
+  personalLink: string | null
+}) {
+  return (
+    <Plain title="This meeting has ended">
+      <p className="quiet">{title}</p>
+      <p style={{ marginTop: 'var(--s3)' }}>
+        {!summary
+          ? 'Nothing was kept of it.'
+          : host
+            ? 'If a summary ran, it is with you to review. Nobody else sees it before you share it.'
+            : 'If a summary ran, the host reviews it first. You can read it once it is shared.'}
+      </p>
+      <p className="row" style={{ marginTop: 'var(--s6)' }}>
+        {summary ? (
+          <Link className="btn" href={`/m/${meeting}/summary`}>
+            Open the summary
+          </Link>
+        ) : null}
+        <Link className="btn" href="/">
+          To the start
+        </Link>
+      </p>
+      <PersonalLink link={personalLink} />
+    </Plain>
+  )
+}
+
+function PersonalLink({ link }: { link: string | null }) {
+  if (!link) return null
+  return (
+    <div className="says" style={{ marginTop: 'var(--s6)' }}>
+      <h3>Your personal link</h3>
+      <p className="quiet">It brings you back to what is yours, from any browser. Keep it to yourself.</p>
+      <p className="row" style={{ marginTop: 'var(--s2)', flexWrap: 'nowrap' }}>
+        <input
+          className="input"
+          readOnly
+          value={link}
+          aria-label="Personal link"
+          onFocus={(event) => event.target.select()}
+        />
+        <CopyLink link={link} />
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,17 @@
+import { Link } from 'wouter'
+import { ConsentRow } from '../consent/ConsentLineRow.tsx'
+import { accountLineView } from './account-line-view.ts'
+import { useFeatures } from './api.ts'
+
+/** The consent line of an organisation: what may be started here. Leaving oneself out is done in the meeting itself. */
+export function AccountLine({ account }: { account: string }) {
+  const features = useFeatures(account)
+  const view = accountLineView(features.data ?? null)
+  return (
+    <ConsentRow mark={view.mark} what={view.what} people={null} how={view.how} live="polite">
+      <Link className="act why" href={`/o/${account}/features`}>
+        Why?
+      </Link>
+    </ConsentRow>
+  )
+}

@@ -1,0 +1,170 @@
+import { useDocumentTitle } from '@mantine/hooks'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link, Redirect, useLocation } from 'wouter'
+import { tell } from '../app/api.ts'
+import { Frame, Plain, useFrameView } from '../app/Frame.tsx'
+import { Icon } from '../app/Icon.tsx'
+import { openPalette } from '../app/overlay-events.ts'
+import { useMe } from '../app/session.ts'
+import { Loading, Wrong } from '../app/States.tsx'
+import { Who } from '../app/Who.tsx'
+import { FeaturesPage } from '../features/FeaturesPage.tsx'
+import { AccountLine } from './AccountLine.tsx'
+import { useAccount, useMeetings } from './api.ts'
+import { MeetingsPage } from './MeetingsPage.tsx'
+import { OrganisationsPage } from './OrganisationsPage.tsx'
+import { PeoplePage } from './PeoplePage.tsx'
+import './workspace.css'
+
+const TITLES: Record<string, string> = {
+  meetings: 'Meetings',
+  people: 'People',
+  features: 'Features',
+  organisations: 'Organisations',
+}
+
+/** One organisation: its meetings, its people, its features; for the operator also the organisations of this server. */
+export function Workspace({ account, page }: { account: string; page: string }) {
+  const me = useMe()
+  const view = useAccount(account)
+  const title = TITLES[page]
+  useDocumentTitle([title, view.data?.organisation, 'Highroad'].filter(Boolean).join(' · '))
+  if (me.data === null) return <Redirect to={`/sign-in?to=/o/${account}/${page}`} replace />
+  if (!title) return <Redirect to={`/o/${account}`} replace />
+  if (view.isError)
+    return (
+      <Plain title="This organisation does not open">
+        <Wrong error={view.error} again={() => void view.refetch()}>
+          <Link className="btn" href="/">
+            To the start
+          </Link>
+        </Wrong>
+      </Plain>
+    )
+  return (
+    <Frame
+      sideLabel="Organisation"
+      side={<Side account={account} page={page} />}
+      main={
+        <>
+          <PageBar title={title} />
+          <div className="scroll">
+            {view.data && me.data ? (
+              <>
+                {page === 'meetings' ? <MeetingsPage account={view.data} /> : null}
+                {page === 'people' ? <PeoplePage account={view.data} /> : null}
+                {page === 'features' ? <FeaturesPage account={view.data} /> : null}
+                {page === 'organisations' ? <OrganisationsPage operator={me.data.operator} /> : null}
+              </>
+            ) : (
+              <div className="doc">
+                <Loading what={title} />
+              </div>
+            )}
+          </div>
+        </>
+      }
+      line={<AccountLine account={account} />}
+    />
+  )
+}
+
+function PageBar({ title }: { title: string }) {
+  const { show } = useFrameView()
+  return (
+    <header className="bar">
+      <button type="button" className="btn icon back" aria-label="Menu" onClick={() => show('side')}>
+        <Icon name="back" />
+      </button>
+      <h2>{title}</h2>
+    </header>
+  )
+}
+
+function Side({ account, page }: { account: string; page: string }) {
+  const me = useMe()
+  const view = useAccount(account)
+  const meetings = useMeetings(account)
+  const { show } = useFrameView()
+  const [, go] = useLocation()
+  const queries = useQueryClient()
+  const signOut = useMutation({
+    mutationFn: () => tell('POST', '/sign-out'),
+    onSuccess: () => {
+      queries.clear()
+      go('/sign-in', { replace: true })
+    },
+  })
+  const others = me.data?.memberships.filter((m) => m.account !== account) ?? []
+  const open = meetings.data?.meetings.filter((meeting) => meeting.state === 'open') ?? []
+  const to = (name: string) => ({
+    href: name === 'meetings' ? `/o/${account}` : `/o/${account}/${name}`,
+    'aria-current': page === name ? ('page' as const) : undefined,
+    onClick: () => show('main'),
+  })
+  return (
+    <>
+      <div className="bar">
+        <h2>{view.data?.organisation ?? ''}</h2>
+        <span className="end back">
+          <button type="button" className="link" onClick={() => show('main')}>
+            Close
+          </button>
+        </span>
+      </div>
+      <button type="button" className="find" onClick={openPalette}>
+        Search or jump to <kbd>Ctrl K</kbd>
+      </button>
+      <div className="scroll nav">
+        <h3>Organisation</h3>
+        <Link {...to('meetings')}>
+          <span className="t">Meetings</span>
+        </Link>
+        <Link {...to('people')}>
+          <span className="t">People</span>
+        </Link>
+        <Link {...to('features')}>
+          <span className="t">Features</span>
+        </Link>
+        {open.length > 0 ? <h3>Open now</h3> : null}
+        {open.map((meeting) => (
+          <Link key={meeting.meeting} href={`/m/${meeting.meeting}`}>
+            <span className="t">{meeting.title}</span>
+            <span className="n">{meeting.present > 0 ? `now · ${meeting.present}` : 'open'}</span>
+          </Link>
+        ))}
+        {others.length > 0 ? <h3>Other organisations</h3> : null}
+        {others.map((other) => (
+          <Link key={other.account} href={`/o/${other.account}`}>
+            <span className="t">{other.organisation}</span>
+          </Link>
+        ))}
+        {me.data?.operator ? (
+          <>
+            <h3>This server</h3>
+            <Link {...to('organisations')}>
+              <span className="t">Organisations</span>
+            </Link>
+          </>
+        ) : null}
+      </div>
+      <div className="foot">
+        {me.data ? (
+          <>
+            <Who name={me.data.person.name} id={me.data.person.id} small />
+            <span className="t">{me.data.person.name}</span>
+            <span className="quiet small">{view.data?.role}</span>
+            <button
+              type="button"
+              className="link"
+              disabled={signOut.isPending}
+              onClick={() => signOut.mutate()}
+            >
+              Sign out
+            </button>
+          </>
+        ) : null}
+      </div>
+    </>
+  )
+}
