@@ -22,7 +22,7 @@ const GET = `Do one of these and start again: put "livekit-server" ${VERSION.sli
 
 /**
  * The program to run: `livekit-server` on the PATH, one built earlier (`home/bin`, then the user's cache), or one
- * built now where Go is new enough. `progress` hears a sentence now and then while it builds (about 2 minutes).
+ * built now where Go is new enough. `progress` hears a sentence now and then while it builds (two to four minutes).
  */
 export async function findBinary(
   home: string,
@@ -61,7 +61,7 @@ async function build(
   env: Environment,
   progress: (line: string) => void,
 ): Promise<Binary> {
-  progress(`Building the media server (LiveKit ${VERSION}, about two minutes, only this once)`)
+  progress(`Building the media server (LiveKit ${VERSION}, two to four minutes, only this once)`)
   const work = mkdtempSync(join(folder, 'build-'))
   // The compiler needs its own settings and the proxy's; it does not need to know our secrets.
   const {
@@ -75,6 +75,11 @@ async function build(
     env: { ...rest, CGO_ENABLED: '0', GOBIN: work, GOFLAGS: '' },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
+  const abandon = (): void => {
+    child.kill('SIGKILL')
+    rmSync(work, { recursive: true, force: true })
+  }
+  process.once('exit', abandon)
   let packages = 0
   let last = ''
   let told = Date.now()
@@ -83,7 +88,7 @@ async function build(
       packages++
       last = line
     }
-    if (Date.now() - told < 3_000) return
+    if (Date.now() - told < 15_000) return
     told = Date.now()
     progress(`Building the media server: ${packages} packages so far`)
   })
@@ -101,6 +106,7 @@ async function build(
         get: GET,
       }
   } finally {
+    process.removeListener('exit', abandon)
     rmSync(work, { recursive: true, force: true })
   }
   progress('The media server is built')

@@ -19,8 +19,8 @@ export interface ProxyTarget extends MediaKeys {
  */
 export type Admit = (meeting: string, handle: string) => boolean | Promise<boolean>
 
-/** Whether a request for `path` is one for {@link proxyUpgrade} or {@link proxyRequest}. */
-export function isMediaPath(path: string): boolean {
+/** The paths that a browser's LiveKit client uses; everything else is LiveKit's administration. */
+function isMediaPath(path: string): boolean {
   return /^\/livekit\/rtc(?:[/?]|$)/.test(path) && !path.includes('..')
 }
 

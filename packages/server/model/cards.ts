@@ -13,7 +13,7 @@ export function thisServersCard(speech: MoonshineSize): ProcessorCard & { purpos
     region: 'this server',
     models: [`Moonshine ${speech} (speech, English)`, 'Silero VAD 6 (where speech begins and ends)'],
     purpose:
-      'Turns speech into text. It runs on this server, in a process without network; sound is overwritten as soon as its text is out.',
+      'Turns speech into text. It runs on this server, in a process without network; no sound is kept.',
   }
 }
 

@@ -1,4 +1,3 @@
 /** The model room: speech into text, and the card of the processor that does it. */
 export { speechModelFrom, thisServersCard } from './cards.ts'
-export type { FinalText, RecognizerState, RecognizerStats } from './recognition.ts'
 export { Recognizer } from './recognizer.ts'

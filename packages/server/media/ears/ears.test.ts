@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -179,6 +180,26 @@ describe('the ears of a meeting', () => {
     await expect.poll(() => ears.pid, { timeout: 5_000 }).toBeUndefined()
     await rooms.end(meeting)
   }, 30_000)
+
+  test('their process ends with the server that started it, however that ended', async () => {
+    meeting = `meeting-${++meetings}`
+    const token = await earsToken(media, meeting)
+    const code = `const { Ears } = await import(${JSON.stringify(import.meta.resolve('./ears.ts'))})
+      const ears = new Ears({ url: ${JSON.stringify(media.url)}, token: () => Promise.resolve(${JSON.stringify(token)}) })
+      ears.on('state', (state) => console.log(state, ears.pid))`
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', code], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let said = ''
+    parent.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+    await expect.poll(() => said, { timeout: 20_000 }).toMatch(/^listening \d+/)
+    const stat = `/proc/${said.trim().split(' ')[1]}/stat`
+    expect(existsSync(stat)).toBe(true)
+    parent.kill('SIGKILL')
+    await expect
+      .poll(() => existsSync(stat) && !/\) Z /.test(readFileSync(stat, 'utf8')), { timeout: 5_000 })
+      .toBe(false)
+  }, 40_000)
 
   test('a host removes somebody: they are out', async () => {
     const ears = await listen()
