@@ -1,7 +1,8 @@
 /** The HTTP application: what every request passes, then the routes by noun. Opens no socket. */
 import { getConnInfo } from '@hono/node-server/conninfo'
+import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { routePath } from 'hono/route'
+import { matchedRoutes } from 'hono/route'
 import { HighroadError } from '@highroad/core/wire'
 import { accounts } from './accounts.ts'
 import { asHighroadError, errorAnswer } from './errors.ts'
@@ -48,7 +49,7 @@ export function httpApp(parts: HttpParts) {
     await next()
     for (const [name, value] of headers) c.res.headers.set(name, value)
     // The pattern, never the path: a path holds tokens.
-    log.info({ route: `${c.req.method} ${routePath(c, -1)}`, status: c.res.status, ms: clock() - started })
+    log.info({ route: `${c.req.method} ${patternOf(c)}`, status: c.res.status, ms: clock() - started })
   })
   app.use('/api/*', async (c, next) => {
     if (!READS.has(c.req.method) && !isOwnOrigin(origins, c.req.header('origin')))
@@ -86,7 +87,7 @@ export function httpApp(parts: HttpParts) {
     // The kind of error and where it came from; its message may hold values.
     if (known.code === 'internal')
       log.error({
-        route: `${c.req.method} ${routePath(c, -1)}`,
+        route: `${c.req.method} ${patternOf(c)}`,
         error: error.name,
         code: codeOf(error),
         at: placeOf(error),
@@ -95,6 +96,10 @@ export function httpApp(parts: HttpParts) {
   })
   return app
 }
+
+/** The pattern of the route that answers, as `/api/accounts/:account`; middleware and the web app match everything. */
+const patternOf = (c: Context): string =>
+  matchedRoutes(c).find(({ path }) => !path.endsWith('*'))?.path ?? '/*'
 
 const codeOf = (error: unknown): string | undefined => {
   const code = (error as { code?: unknown }).code
