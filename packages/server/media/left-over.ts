@@ -32,13 +32,9 @@ export async function endLeftOver(home: string, configFile: string): Promise<num
     throw new Error(
       `Highroad already runs on ${home} (process ${left.owner}). Nothing was changed. Stop that one first, or set HIGHROAD_HOME to another directory.`,
     )
-  // LiveKit waits for participants at the first signal and ends at the second.
-  kill(left.pid, 'SIGTERM')
-  kill(left.pid, 'SIGINT')
-  for (let i = 0; i < 60 && commandLine(left.pid) !== null; i++) {
-    if (i === 40) kill(left.pid, 'SIGKILL')
-    await wait(50)
-  }
+  // It keeps nothing on disk, and whoever was in its rooms reconnects to the next one.
+  kill(left.pid, 'SIGKILL')
+  for (let i = 0; i < 60 && commandLine(left.pid) !== null; i++) await wait(50)
   forgetNote(home)
   return left.pid
 }
