@@ -105,7 +105,7 @@ export function openLeaf(bytes: Uint8Array, opening: Opening): OpenedLeaf | { re
   if (leaf === null) return { error: 'the leaf is not a canonical entry of version 1' }
   if (leaf.scopes.length !== opening.scopes.length)
     return { error: 'the opening has another number of scopes than the leaf' }
-  if (commitBody(opening.bodySalt, opening.body) !== leaf.body)
+  if (opening.body === undefined || commitBody(opening.bodySalt, opening.body) !== leaf.body)
     return { error: 'the body is not what the leaf commits to' }
   const scopes: { scope: Scope; prev: string | null; epoch: number }[] = []
   for (const [i, { salt, scope, prev }] of opening.scopes.entries()) {

@@ -1,0 +1,119 @@
+/** Whether a permit is well-formed, and whether the rules allow what it says. */
+import { type CompiledFacts, compile } from '../consent/compile.ts'
+import { consultedScopes } from '../consent/consulted.ts'
+import { decide } from '../consent/decide.ts'
+import type { Contributor, Decision, DecisionRequest } from '../consent/decision.ts'
+import type { Fact } from '../consent/facts.ts'
+import { type DataClass, RULES_VERSION } from '../consent/words.ts'
+import type { PermitEntry } from './entries.ts'
+
+/** A lease lasts at most ten minutes; then it is renewed, which is a permit of its own. */
+const LEASE_MS = 600_000
+
+export interface Meeting {
+  readonly id: string
+  readonly opened: Extract<Fact, { kind: 'meeting-opened' }> | null
+}
+
+/** What is wrong with a permit's own form, before any row is looked at. */
+export function formOf(permit: PermitEntry, meeting: Meeting): string[] {
+  const { body } = permit
+  const [set] = body.contributorSets
+  const wrong: [boolean, string][] = [
+    [body.rulesVersion !== RULES_VERSION, 'It was decided under rules that this verifier does not know.'],
+    [body.place !== `meeting:${meeting.id}`, 'It is for another place than this meeting.'],
+    [
+      meeting.opened !== null && body.hostingAccount !== meeting.opened.hostingAccount,
+      'It is for another account than the one that hosts the meeting.',
+    ],
+    [
+      meeting.opened !== null && body.audience !== meeting.opened.audience,
+      'It is for another audience than the meeting’s.',
+    ],
+    [body.from > body.until, 'Its window ends before it begins.'],
+    [body.expires < permit.time, 'It had expired before it was recorded.'],
+    [
+      body.continuous && (body.contributorSets.length !== 1 || set?.length !== 1),
+      'A lease is for one contributor.',
+    ],
+    [body.continuous && body.from < permit.time, 'A lease begins before it is recorded (R12).'],
+    [body.continuous && body.expires - body.from > LEASE_MS, 'A lease lasts longer than ten minutes (R13).'],
+  ]
+  return wrong.filter(([is]) => is).map(([, what]) => what)
+}
+
+/** The question that a permit answers for one item. */
+export function questionOf(
+  permit: PermitEntry,
+  item: {
+    readonly classes: readonly DataClass[]
+    readonly contributors: readonly Contributor[]
+    readonly time: number
+  },
+): DecisionRequest {
+  const { purpose, feature, processor, hostingAccount, place, continuous } = permit.body
+  return {
+    purpose,
+    feature,
+    processor,
+    hostingAccount,
+    place,
+    classes: [...item.classes],
+    contributors: [...item.contributors],
+    itemTime: item.time,
+    at: continuous ? item.time : permit.time,
+  }
+}
+
+/** Scopes that a decision about one of its sets looks at and it does not name: there a fact could be kept from it. */
+export function unnamedScopes(permit: PermitEntry): string[] {
+  const { classes, contributorSets, from } = permit.body
+  const needed = contributorSets.flatMap((contributors) =>
+    consultedScopes(questionOf(permit, { classes, contributors, time: from })),
+  )
+  const missing = [...new Set(needed)].filter((scope) => !permit.scopes.some((s) => s.scope === scope))
+  return missing.map((scope) => `Its decisions look at ${scope}, which it does not name.`)
+}
+
+/**
+ * The decision that denies the permit itself, or null. A lease has to be allowed when it begins. A permit for items that
+ * are there already names sets of contributors: each has to be allowed at some moment of its window, or no item of that
+ * set ever was.
+ */
+export function denialOf(permit: PermitEntry, facts: readonly Fact[]): Decision | null {
+  const compiled = compile(facts)
+  if (permit.body.continuous) {
+    const [contributors = []] = permit.body.contributorSets
+    const time = Math.max(permit.body.from, permit.time)
+    return denied(compiled, questionOf(permit, { classes: permit.body.classes, contributors, time }))
+  }
+  for (const contributors of permit.body.contributorSets) {
+    const denial = deniedThroughout(permit, contributors, facts, compiled)
+    if (denial !== null) return denial
+  }
+  return null
+}
+
+function denied(facts: CompiledFacts, request: DecisionRequest): Decision | null {
+  const decision = decide(facts, request)
+  return decision.decision === 'permit' ? null : decision
+}
+
+/** Between two facts a decision does not change with the item's time, save that notices run out: these moments suffice. */
+function deniedThroughout(
+  permit: PermitEntry,
+  contributors: readonly Contributor[],
+  facts: readonly Fact[],
+  compiled: CompiledFacts,
+): Decision | null {
+  const { from, until } = permit.body
+  const moments = new Set([from, ...facts.map((f) => f.time).filter((t) => t > from && t <= until)])
+  let denial: Decision | null = null
+  for (const time of moments) {
+    for (const one of permit.body.classes) {
+      denial = denied(compiled, questionOf(permit, { classes: [one], contributors, time }))
+      if (denial === null) return null
+    }
+  }
+  return denial
+}
