@@ -12,7 +12,6 @@ import { HomeTaken, lockHome } from './home-lock.ts'
 import { listen } from './http/index.ts'
 import { openIdentity } from './identity/index.ts'
 import { LedgerRefuses, openLedger } from './ledger/index.ts'
-import { logName } from './log-name.ts'
 import { mediaParts } from './media-parts.ts'
 import { startMediaServer } from './media/index.ts'
 import { meetingEars } from './meeting-ears.ts'
@@ -48,7 +47,15 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
     log: line,
   })
   shutdown.defer('the connections to the database', store.close)
-  const ledger = await openLedger({ store, home, clock, random, origin: logName(home, random), log: line })
+  // A name for a new log; one that has a key keeps the name it was made with.
+  const ledger = await openLedger({
+    store,
+    home,
+    clock,
+    random,
+    origin: `highroad/${randomBytes(8).toString('hex')}`,
+    log: line,
+  })
   shutdown.defer('the ledger', ledger.stop)
   const gate = await openGate({ store, ledger, clock, random, log: line })
   shutdown.defer('the gate', gate.stop)

@@ -16,6 +16,7 @@ export interface Listening {
 }
 
 export interface HttpServer {
+  readonly port: number
   /** Stops taking requests, says goodbye to sockets, and resolves when the last answer is out (2 s at most). */
   readonly stop: () => Promise<void>
 }
@@ -48,7 +49,9 @@ export async function listen(parts: HttpParts, on: Listening): Promise<HttpServe
       resolve()
     })
   })
+  const address = server.address()
   return {
+    port: typeof address === 'object' && address ? address.port : on.port,
     stop: () =>
       new Promise<void>((resolve) => {
         live.stop()
