@@ -1,5 +1,6 @@
 /** What the other rooms see of the ledger. */
 import type { Scope } from '@highroad/core/consent'
+import type { Opening } from '@highroad/core/ledger'
 import type { Tx } from '../store/index.ts'
 
 export interface Appended {
@@ -13,10 +14,8 @@ export interface NewEntry {
   readonly kind: 'fact' | 'permit' | 'used'
   readonly time: number
   readonly body: unknown
-  /** Chains this is a link of (fact) or heads it consulted (permit). `raise`: the scope's epoch goes up with this fact. */
+  /** Chains this is a link of (fact) or heads it consulted (others). `raise`: the scope's epoch goes up with this fact. */
   readonly scopes: readonly { readonly scope: Scope; readonly raise: boolean }[]
-  /** To whom the entry belongs in the store; null: the operator's, which nobody's account owns. */
-  readonly account: string | null
 }
 
 export interface Head {
@@ -28,7 +27,8 @@ export interface Head {
 
 export interface Covered {
   readonly index: number
-  /** Size of the checkpoint that first covered it, and when that was published (milliseconds since 1970). */
+  readonly leafHash: string
+  /** Size of the checkpoint that first covered it, and when that was signed (milliseconds since 1970). */
   readonly checkpointSize: number
   readonly checkpointTime: number
 }
@@ -39,25 +39,31 @@ export interface StoredEntry {
   readonly index: number
   readonly leaf: Uint8Array
   readonly leafHash: string
-  readonly opening: unknown
+  readonly opening: Opening | null
 }
 
 export interface Ledger {
   /** Locks scopes in the one order: exclusively for facts, shared for what consults them. Before any fact is read. */
   readonly lock: (tx: Tx, scopes: readonly Scope[], mode: 'exclusive' | 'shared') => Promise<void>
-  /** Writes entries within the caller's transaction, which holds the locks on their scopes. In this order. */
+  /**
+   * Writes entries, in this order, within the caller's transaction: it holds the locks on their scopes, and runs in the
+   * name of the account that they belong to (null: the operator's).
+   */
   readonly append: (tx: Tx, entries: readonly NewEntry[]) => Promise<Appended[]>
   readonly heads: (tx: Tx, scopes: readonly Scope[]) => Promise<Head[]>
-  /** Resolves once a signed, published checkpoint covers the entry. Rejects when the sequencer stops. */
-  readonly covered: (entryId: string) => Promise<Covered>
-  /** The signed checkpoint as published, as text. */
-  readonly checkpoint: () => string
+  /** Bodies of every fact of these scopes, in the order they were written. */
+  readonly facts: (tx: Tx, scopes: readonly Scope[]) => Promise<{ entryId: string; body: unknown }[]>
+  /** Those of these entries that have an index. */
+  readonly entries: (tx: Tx, ids: readonly string[]) => Promise<StoredEntry[]>
+  /** Resolves once a signed, published checkpoint covers the entry. Rejects after `withinMs` and when the ledger stops. */
+  readonly covered: (entryId: string, withinMs?: number) => Promise<Covered>
+  /** The signed checkpoint as published; null before the first entry. */
+  readonly checkpoint: () => string | null
+  /** Size of that checkpoint. */
   readonly size: () => number
   /** C2SP verifier key. */
   readonly verifierKey: string
   /** A static file of the log by its C2SP path (`checkpoint`, `tile/…`); null where there is none. */
   readonly read: (path: string) => Promise<Uint8Array | null>
-  /** Inclusion proofs (hex hashes) for these indexes in the tree of `size`. */
-  readonly inclusion: (indexes: readonly number[], size: number) => Promise<string[][]>
   readonly stop: () => Promise<void>
 }

@@ -1,18 +1,98 @@
 /** Opens the ledger and starts its sequencer. */
-import type { Store } from '../store/index.ts'
+import { verifierKeyOf } from '@highroad/core/ledger'
+import type { Store, Subscription } from '../store/index.ts'
+import { appendTo, factBodies, headsOf, storedEntries } from './append.ts'
+import { Coverage } from './coverage.ts'
 import type { Ledger } from './ledger.ts'
+import { LogFiles } from './log-files.ts'
+import { lockScopes } from './scope-locks.ts'
+import { Sequencer, type Step } from './sequencer.ts'
+import { signingKey } from './signing-key.ts'
 
 export interface LedgerOptions {
   readonly store: Store
   readonly home: string
   readonly clock: () => number
   readonly random: (count: number) => Uint8Array
-  /** The log's name: the first line of every checkpoint. */
+  /** The log's name: the first line of every checkpoint. Once a key is made, its name stays. */
   readonly origin: string
   readonly log: (line: string) => void
+  /** Hears of each step of a batch when it is done. */
+  readonly onStep?: (step: Step) => void
 }
 
+const COVERED_WITHIN_MS = 15_000
+
 /** Throws `LedgerRefuses` where the database is behind the published checkpoint. */
-export function openLedger(options: LedgerOptions): Promise<Ledger> {
-  return Promise.reject(new Error(`not written yet: ${options.home}`))
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  const { store, home, clock, random, origin, log } = options
+  const signer = signingKey(home, origin, random)
+  const files = new LogFiles(home)
+  const coverage = new Coverage(store.sequencer)
+  let checkpoint: string | null = null
+  const sequencer = new Sequencer({
+    store,
+    files,
+    signer,
+    clock,
+    log,
+    onStep: options.onStep ?? (() => undefined),
+    onPublished: (size, note) => {
+      checkpoint = note
+      coverage.published(size)
+    },
+  })
+  await sequencer.start()
+  const listening = keepListening(store, () => sequencer.poke())
+  return {
+    lock: lockScopes,
+    append: (tx, entries) => appendTo(tx, entries, random),
+    heads: headsOf,
+    facts: factBodies,
+    entries: storedEntries,
+    covered: (entryId, withinMs = COVERED_WITHIN_MS) => {
+      const covered = coverage.wait(entryId, withinMs)
+      sequencer.poke()
+      return covered
+    },
+    checkpoint: () => checkpoint,
+    size: () => coverage.size,
+    verifierKey: verifierKeyOf(signer),
+    read: (path) => files.read(path),
+    stop: async () => {
+      await listening.stop()
+      await sequencer.stop()
+      coverage.stop()
+    },
+  }
+}
+
+/** The sequencer looks by itself as well, so a lost connection costs time and nothing else: it is made again. */
+function keepListening(store: Store, poke: () => void): { stop: () => Promise<void> } {
+  const stopping = new AbortController()
+  let subscription: Subscription | null = null
+  let retry: NodeJS.Timeout | undefined
+  const connect = async (): Promise<void> => {
+    try {
+      const made = await store.listen('sequencer', 'highroad_ledger', poke, later)
+      if (stopping.signal.aborted) await made.close()
+      else subscription = made
+      poke()
+    } catch {
+      later()
+    }
+  }
+  const later = () => {
+    subscription = null
+    if (!stopping.signal.aborted) retry = setTimeout(() => void connect(), 500)
+  }
+  const connecting = connect()
+  return {
+    stop: async () => {
+      stopping.abort()
+      clearTimeout(retry)
+      await connecting
+      await subscription?.close()
+    },
+  }
 }
