@@ -1,5 +1,6 @@
 /** Ending a meeting for everybody, and deleting one. */
 import { HighroadError } from '@highroad/core/wire'
+import { sql } from 'kysely'
 import type { Tx } from '../store/index.ts'
 import { findMeeting, mustHost, tables, there, type Meeting } from './finding.ts'
 import type { MeetingParts } from './parts.ts'
@@ -74,6 +75,8 @@ export async function mustHostOrOwn(parts: MeetingParts, caller: Caller, meeting
 
 /** Everything but a row that says when there was a meeting, and whose: so that its proof can still say "erased". */
 async function wipe(tx: Tx, id: string, now: number): Promise<void> {
+  // An owner who was not there may delete what they may not read: the server does it, for no person.
+  await sql`select set_config('highroad.person', '', true)`.execute(tx)
   for (const table of [
     'meeting.summary_line',
     'meeting.turn',

@@ -37,6 +37,7 @@ async function actsFor(
 async function whoJoins(parts: MeetingParts, caller: Caller | null, join: Join) {
   if (caller) return { person: caller, personalLink: null, cookie: null }
   if (join.name === null) throw new HighroadError('bad-request', 'name')
+  if (join.actsFor !== null) throw new HighroadError('bad-request', 'actsFor')
   return await parts.identity.newGuest(join.name)
 }
 

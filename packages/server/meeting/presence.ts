@@ -30,6 +30,8 @@ export class Presence {
   }
 
   socket(meeting: string, handle: Handle, connected: boolean): void {
+    // The socket of a meeting that is over, or of somebody who left, closes after them.
+    if (!connected && !this.#meetings.get(meeting)?.has(handle)) return
     this.#touch(meeting, handle, (being) => {
       being.sockets = Math.max(0, being.sockets + (connected ? 1 : -1))
     })

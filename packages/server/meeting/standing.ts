@@ -111,6 +111,8 @@ export interface Standing {
 /** One feature's state: `denied` where nobody could be included, `partly` where some of those present are. */
 export function standingOf(snapshot: Snapshot, feature: MeetingFeature): Standing {
   const present = snapshot.present.length
+  // After the end nothing runs and nothing can: that is no denial.
+  if (snapshot.meeting.endedAt !== null) return { state: 'off', people: { included: 0, present } }
   const anybody = decideForAnybody(snapshot, feature).decision === 'permit'
   const runs = snapshot.running.some((one) => one.feature === feature)
   if (!anybody) return { state: 'denied', people: { included: 0, present } }

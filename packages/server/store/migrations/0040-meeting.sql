@@ -133,6 +133,15 @@ create policy app_was_there on meeting.meeting for select to app
 create policy app_link on meeting.meeting for select to app
   using (id = (select meeting.named_link()));
 
+-- Content is for those who were there, an owner of the account not excepted: a person who acts in the account's name
+-- reads rows of the meetings they were in. The server itself acts for no person.
+create policy app_who_was_there on meeting.turn as restrictive for select to app
+  using ((select meeting.acting_person()) is null or meeting_id = any (array(
+    select p.meeting_id from meeting.participant p where p.person_id = (select meeting.acting_person()))));
+create policy app_who_was_there on meeting.summary_line as restrictive for select to app
+  using ((select meeting.acting_person()) is null or meeting_id = any (array(
+    select p.meeting_id from meeting.participant p where p.person_id = (select meeting.acting_person()))));
+
 -- After a restart: which meetings ended with a summary still to be made. Ids and times, no title.
 grant select (id, account_id, opened_at, ended_at, summary_state) on meeting.meeting to jobs;
 create policy jobs_unfinished on meeting.meeting for select to jobs
