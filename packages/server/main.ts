@@ -75,11 +75,10 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
   say('Loading the speech model')
   const recognizer = new Recognizer({ model: config.speechModel, log: event })
   shutdown.defer('speech recognition', () => recognizer.stop())
-  recognizer.ready().then(
-    () => say('The speech model is ready'),
-    (error: unknown) =>
-      say(`There are no captions: ${error instanceof Error ? error.message : 'no reason given'}`),
-  )
+  recognizer.onState((state) => {
+    if (state.is === 'ready') say('The speech model is ready')
+    if (state.is === 'failed') say(`There are no captions: ${state.reason}`)
+  })
 
   const meetings = openMeetings({
     store,

@@ -1,5 +1,8 @@
 /** Headers that keep other people's scripts and frames out of our pages. */
 
+/** This machine's names, as people type them. */
+const LOOPBACK = ['127.0.0.1', 'localhost']
+
 /** `mediaUrl`: where signalling goes when not to this address (ws, wss, http or https). */
 export function securityHeaders(options: {
   publicUrl: string
@@ -8,9 +11,10 @@ export function securityHeaders(options: {
   const secure = options.publicUrl.startsWith('https:')
   // Safari does not count a WebSocket to the page's own address as 'self'.
   const own = new URL(options.publicUrl)
-  const sockets = [`${secure ? 'wss' : 'ws'}://${own.host}`]
-  if (['127.0.0.1', 'localhost'].includes(own.hostname))
-    sockets.push(`ws://localhost:${own.port}`, `ws://127.0.0.1:${own.port}`)
+  const names = LOOPBACK.includes(own.hostname)
+    ? LOOPBACK.map((name) => `${name}${own.port === '' ? '' : `:${own.port}`}`)
+    : [own.host]
+  const sockets = names.map((name) => `${secure ? 'wss' : 'ws'}://${name}`)
   if (options.mediaUrl !== null) {
     const media = new URL(options.mediaUrl)
     const isSecure = media.protocol === 'wss:' || media.protocol === 'https:'
