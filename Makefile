@@ -8,9 +8,15 @@ WEB_SOURCES := $(shell find packages/web packages/core \( -name node_modules -o 
 WITH_NODE := PATH="$(CURDIR)/node_modules/.bin:$$PATH"
 NEEDS_NODE := Highroad needs Node 20 or later with npm. Nothing was changed. Get it from https://nodejs.org and run make again.
 
-.PHONY: start
+.PHONY: start test bench
 start: $(INSTALLED) $(WEB)
 	@$(WITH_NODE) exec node packages/server/main.ts
+
+test: $(INSTALLED)
+	@$(WITH_NODE) exec node checks/run.ts
+
+bench: $(INSTALLED)
+	@$(WITH_NODE) exec node bench/run.ts
 
 $(INSTALLED): package-lock.json
 	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null || { echo "$(NEEDS_NODE)" >&2; exit 1; }

@@ -61,6 +61,14 @@ const CHECKS: Record<string, () => Count> = {
   format: () => command('format', 'oxfmt', ['--check', '.']),
   unused: () => command('unused files, exports and dependencies', 'knip', []),
   web: () => command('build of the web app', 'vite', ['build', 'packages/web', '--logLevel', 'warn']),
+  cli: () =>
+    command('build of the command line as one file', 'npm', [
+      'run',
+      '--silent',
+      'build',
+      '-w',
+      'packages/cli',
+    ]),
   unit: () => tests('unit'),
   server: () => tests('server'),
   journeys: () => tests('journeys'),
