@@ -3,6 +3,7 @@ import type { ConsentLine, RoomState } from '@highroad/core/wire'
 import { there, type Participant } from './finding.ts'
 import type { MeetingParts } from './parts.ts'
 import type { Caller } from './ports.ts'
+import { isAskedFirst } from './running.ts'
 import { snapshotOf, type Snapshot } from './snapshot.ts'
 import { unseenBy } from './telling.ts'
 import { decideFor, standingOf, youIn, type Standing } from './standing.ts'
@@ -44,7 +45,7 @@ export function roomFor(
       ]
     }),
     unseen: open ? unseenBy(parts, snapshot, me.handle) : [],
-    askFirst: snapshot.askFirst,
+    askFirst: isAskedFirst(snapshot.facts, meeting.account, me.acts_for),
     earsMayHearYou:
       open && snapshot.running.some(({ feature }) => decideFor(snapshot, feature, me).decision === 'permit'),
     media: parts.media.state(),

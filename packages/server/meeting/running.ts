@@ -48,10 +48,19 @@ export function switchOf(
   return found
 }
 
-/** Whether the account asks each person first. */
+/** Whether people are asked first where this account is concerned: it says so, or it is regulated (R5, R8). */
 export function asksFirst(facts: readonly Fact[], account: string): boolean {
   let asks = false
-  for (const fact of facts)
+  let regulated = false
+  for (const fact of facts) {
     if (fact.kind === 'ask-first-set' && fact.account === account) asks = fact.askFirst
-  return asks
+    if (fact.kind === 'mark-set' && fact.account === account) regulated = fact.mark !== 'none'
+  }
+  return asks || regulated
+}
+
+/** Whether somebody who acts for `actsFor` is asked first in a meeting of `hosting`. Only a mark goes with a person. */
+export function isAskedFirst(facts: readonly Fact[], hosting: string, actsFor: string | null): boolean {
+  const marks = facts.filter((fact) => fact.kind === 'mark-set')
+  return asksFirst(facts, hosting) || (actsFor !== null && asksFirst(marks, actsFor))
 }

@@ -3,7 +3,8 @@ import { addUnkept } from './coverage.ts'
 import { findMeeting, inMeeting, participants, there, type Meeting, type Participant } from './finding.ts'
 import type { MeetingParts } from './parts.ts'
 import type { Caller } from './ports.ts'
-import { snapshotOf } from './snapshot.ts'
+import { runningFeatures } from './running.ts'
+import { snapshotOf, type Snapshot } from './snapshot.ts'
 import { decideFor, unkeptReasonIn } from './standing.ts'
 import type { UnkeptReason } from './words.ts'
 
@@ -35,8 +36,9 @@ export class SpeakingReports {
 
   async byClient(caller: Caller, id: string, ms: number): Promise<void> {
     const { meeting, me } = await there(this.#parts, caller, id)
-    if (meeting.endedAt !== null) return
     const now = this.#parts.clock()
+    // A client's last report arrives when the meeting is just over.
+    if (meeting.endedAt !== null && now - meeting.endedAt > MOST_MS) return
     const { media, client } = this.#of(id)
     const since = client.get(me.handle) ?? Math.max(me.joined_at.getTime(), now - MOST_MS)
     client.set(me.handle, now)
@@ -44,8 +46,9 @@ export class SpeakingReports {
     await this.#count(meeting, me, Math.min(ms, now - since, MOST_MS))
   }
 
+  /** Forgets a meeting, once its last reports have had their time. */
   over(meeting: string): void {
-    this.#last.delete(meeting)
+    setTimeout(() => this.#last.delete(meeting), MOST_MS).unref()
   }
 
   #of(meeting: string) {
@@ -59,7 +62,7 @@ export class SpeakingReports {
 
   async #count(meeting: Meeting, speaker: Participant, ms: number): Promise<void> {
     if (!(ms > 0)) return
-    const snapshot = await snapshotOf(this.#parts, meeting)
+    const snapshot = beforeTheEnd(await snapshotOf(this.#parts, meeting))
     let reason: UnkeptReason = 'not-running'
     if (snapshot.running.some((one) => one.feature === 'summary')) {
       const decision = decideFor(snapshot, 'summary', speaker)
@@ -70,4 +73,12 @@ export class SpeakingReports {
       addUnkept(tx, meeting, speaker.handle, reason, ms),
     )
   }
+}
+
+/** A meeting that is over, as it was at its last moment. */
+function beforeTheEnd(snapshot: Snapshot): Snapshot {
+  const { meeting, facts } = snapshot
+  if (meeting.endedAt === null) return snapshot
+  const before = facts.filter((fact) => fact.kind !== 'meeting-ended')
+  return { ...snapshot, running: runningFeatures(before, meeting.id), at: meeting.endedAt - 1 }
 }
