@@ -100,7 +100,7 @@ test('many writers at once: every entry gets one index, checkpoints are consiste
   expect(indexes.at(-1)! - indexes[0]!).toBe(599)
   const after = checkpoint()
   const proof = await prover(after.size, ledger.read).consistency(before.size)
-  expect(verifyConsistency(before.size, after.size, before.root, after.root, proof)).toBe(true)
+  expect(verifyConsistency(before.size, after.size, proof, before.root, after.root)).toBe(true)
   expect(fromBase64(Buffer.from(after.root).toString('base64'))).toEqual(after.root)
 })
 

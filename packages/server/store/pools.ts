@@ -34,6 +34,8 @@ export function openPool(settings: ClientConfig, max: number, log: (line: string
   const pool = new Pool({ ...settings, max })
   pool.on('connect', (client) => {
     quiet(client)
+    // Without a listener a connection that breaks while it is in use would end the process; its query rejects anyway.
+    client.on('error', () => undefined)
   })
   pool.on('error', () => log(`a connection of role ${String(settings.user)} to the database was lost`))
   return pool

@@ -2,6 +2,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { openStore, startPostgres, type RunningPostgres, type Store } from '../index.ts'
 
 export interface TestDatabase {
@@ -34,7 +35,8 @@ export async function startTestDatabase(): Promise<TestDatabase> {
     superuserUrl: url.href,
     store,
     stop: async () => {
-      await store.close()
+      // A test that failed may have left a connection in use, which would be waited for without end.
+      await Promise.race([store.close(), wait(2_000, undefined, { ref: false })])
       await postgres.stop()
       rmSync(home, { recursive: true, force: true })
     },
