@@ -19,10 +19,12 @@ bench: $(INSTALLED)
 	@$(WITH_NODE) exec node bench/run.ts
 
 $(INSTALLED): package-lock.json
-	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null || { echo "$(NEEDS_NODE)" >&2; exit 1; }
+	@node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null || { echo "$(NEEDS_NODE)" >&2; exit 1; }
 	@npm --version >/dev/null 2>&1 || { echo "$(NEEDS_NODE)" >&2; exit 1; }
 	@echo 'Installing what Highroad is made of (a few minutes the first time)'
-	@npm ci --no-progress --loglevel=error
+# Not npm ci: it refuses a lock that lacks the optional packages of platforms which the registry had not got when the
+# lock was written. This installs what is locked, and leaves the lock as it is.
+	@npm install --no-save --no-progress --loglevel=error
 	@touch $@
 
 $(WEB): $(INSTALLED) $(WEB_SOURCES)
