@@ -59,8 +59,12 @@ export function httpApp(parts: HttpParts) {
       : undefined
     const address = c.env?.incoming ? getConnInfo(c).remote.address : undefined
     c.set('from', forwarded ?? address ?? 'unknown')
-    c.set('person', await identity.personOf(c.req.raw.headers))
+    const { person, cookies } = await identity.visit(c.req.raw.headers)
+    c.set('person', person)
     await next()
+    // A route that sets cookies of its own, as sign-out does, has the last word.
+    if (!c.res.headers.has('set-cookie'))
+      for (const cookie of cookies) c.res.headers.append('set-cookie', cookie)
     c.res.headers.set('cache-control', 'no-store')
   })
   app.use(

@@ -24,7 +24,8 @@ export interface Auth {
   readonly signIn: (input: { email: string; password: string }) => Promise<SessionMade>
   /** Ends the session of these headers; returns the cookies that clear it. */
   readonly signOut: (headers: Headers) => Promise<readonly string[]>
-  readonly personId: (headers: Headers) => Promise<string | null>
+  /** Whose session these headers carry; cookies where its time was extended, about once a day. */
+  readonly session: (headers: Headers) => Promise<{ personId: string | null; cookies: readonly string[] }>
 }
 
 const WEEK_S = 7 * 24 * 3600
@@ -80,6 +81,9 @@ export function openAuth({ pool, secret, publicUrl, random }: AuthOptions): Auth
       const answer = await auth.api.signOut({ headers, returnHeaders: true })
       return answer.headers.getSetCookie()
     },
-    personId: async (headers) => (await auth.api.getSession({ headers }))?.user.id ?? null,
+    session: async (headers) => {
+      const answer = await auth.api.getSession({ headers, returnHeaders: true })
+      return { personId: answer.response?.user.id ?? null, cookies: answer.headers.getSetCookie() }
+    },
   }
 }

@@ -145,6 +145,22 @@ test('sign-in knows the right password in any spelling of the e-mail, and tells 
   expect(await identity.personOf(cookieHeaders(cookies))).toBeNull()
 })
 
+test('a session in use is kept from ending, and one out of use ends after a week', async () => {
+  const { person, cookies } = await setUp()
+  const headers = cookieHeaders(cookies)
+  expect((await identity.visit(headers)).cookies).toEqual([])
+  const older = (days: number) =>
+    database.store.auth.query(
+      `update identity.session set "expiresAt" = "expiresAt" - interval '${days} days'`,
+    )
+  await older(2)
+  const visit = await identity.visit(headers)
+  expect(visit.person).toEqual(person)
+  expect(visit.cookies.join()).toMatch(/Max-Age=604800/)
+  await older(8)
+  expect((await identity.visit(headers)).person).toBeNull()
+})
+
 test('an invitation lets one person in, once', async () => {
   const { person, account } = await setUp()
   const { link } = await identity.invite(account, 'admin', person.id)

@@ -8,6 +8,8 @@ import type { IdentityTables } from './tables.ts'
 export interface People {
   /** The person whose session or guest cookie these headers carry; a session outranks a guest's cookie. */
   readonly personOf: (headers: Headers) => Promise<Person | null>
+  /** As `personOf`, with the cookies that keep a session in use from ending. */
+  readonly visit: (headers: Headers) => Promise<{ person: Person | null; cookies: readonly string[] }>
   /** A person or guest by id. */
   readonly person: (id: string) => Promise<Person | null>
   /** Names of people and guests by id; an unknown id is absent. */
@@ -23,12 +25,15 @@ export function people(db: Kysely<IdentityTables>, auth: Auth, guests: Guests): 
       .executeTakeFirst()
     return row ? { ...row, guest: false } : null
   }
+  const visit: People['visit'] = async (headers) => {
+    if (!headers.has('cookie')) return { person: null, cookies: [] }
+    const { personId, cookies } = await auth.session(headers)
+    const person = (personId === null ? null : await signedUp(personId)) ?? (await guests.guestOf(headers))
+    return { person, cookies }
+  }
   return {
-    personOf: async (headers) => {
-      if (!headers.has('cookie')) return null
-      const id = await auth.personId(headers)
-      return (id === null ? null : await signedUp(id)) ?? (await guests.guestOf(headers))
-    },
+    personOf: async (headers) => (await visit(headers)).person,
+    visit,
     person: async (id) => {
       const found = await signedUp(id)
       if (found) return found
