@@ -16,7 +16,9 @@ const SummaryPage = lazy(() => import('../summary/SummaryPage.tsx').then((m) => 
 export function App() {
   const [path] = useLocation()
   // A new page starts on its main pane, at its top.
-  useEffect(() => window.scrollTo(0, 0), [path])
+  useEffect(() => {
+    void window.scrollTo(0, 0)
+  }, [path])
   return (
     <FrameViews key={path}>
       <Suspense

@@ -24,7 +24,7 @@ export function NoticeText({
       <div>
         <h3>
           <Mark state="on" />
-          {FEATURE_TITLES[notice.feature]} is on
+          {FEATURE_TITLES[notice.feature]} {notice.feature === 'captions' ? 'are' : 'is'} on
         </h3>
         <dl className="facts">
           <dt>Uses</dt>

@@ -117,16 +117,13 @@ export function WhyPane({
                         <dt>{changerWords(change.who, host)}</dt>
                         <dd>
                           {action ? (
-                            <>
-                              <button
-                                type="button"
-                                className="link"
-                                onClick={() => onAction(action, feature)}
-                              >
-                                {actionWords(action, feature)}
-                              </button>
-                              :{' '}
-                            </>
+                            <button
+                              type="button"
+                              className="link does"
+                              onClick={() => onAction(action, feature)}
+                            >
+                              {actionWords(action, feature)}
+                            </button>
                           ) : null}
                           {change.sentence}
                         </dd>

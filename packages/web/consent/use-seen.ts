@@ -9,7 +9,7 @@ export function useSeen(element: RefObject<Element | null>, onSeen: () => void):
   })
   useEffect(() => {
     const node = element.current
-    if (!node) return
+    if (!node) return undefined
     let last: IntersectionObserverEntry | undefined
     let done = false
     const check = () => {

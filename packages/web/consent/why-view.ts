@@ -10,47 +10,40 @@ export function decisionWords(
   const name = FEATURE_NAMES[why.feature]
   const when = formatTime(why.at, locale)
   const reach = `${why.people.included} of ${formatPeople(why.people.present, locale)}`
-  switch (why.state) {
-    case 'on':
-    case 'partly':
-      return {
-        question: `Why is ${name} on?`,
-        title: `Allowed for ${reach}`,
-        sentence: `Decided at ${when}. Renewed every 10 minutes, while every line below holds.`,
-      }
-    case 'denied':
-      return {
-        question: `Why is ${name} denied?`,
-        title: 'Allowed for nobody',
-        sentence: `Decided at ${when}. It was started, and nobody’s words are used.`,
-      }
-    case 'off':
-      return {
-        question: `Why is ${name} off?`,
-        title: 'Not running',
-        sentence: `As of ${when}. Nobody’s words are used.`,
-      }
+  const allowed = {
+    question: `Why is ${name} on?`,
+    title: `Allowed for ${reach}`,
+    sentence: `Decided at ${when}. Renewed every 10 minutes, while every line below holds.`,
   }
+  const words: Record<Why['state'], typeof allowed> = {
+    on: allowed,
+    partly: allowed,
+    denied: {
+      question: `Why is ${name} denied?`,
+      title: 'Allowed for nobody',
+      sentence: `Decided at ${when}. Nobody’s words are used.`,
+    },
+    off: {
+      question: `Why is ${name} off?`,
+      title: 'Not running',
+      sentence: `As of ${when}. Nobody’s words are used.`,
+    },
+  }
+  return words[why.state]
 }
 
 /** Who could change it, in the reader's words. `host`: the reader is the host. */
 export function changerWords(who: Why['changes'][number]['who'], host: boolean): string {
-  switch (who) {
-    case 'you':
-      return 'You'
-    case 'participant':
-      return 'The participant'
-    case 'host':
-      return host ? 'You, as host' : 'The host'
-    case 'admin':
-      return 'An admin'
-    case 'owner':
-      return 'An owner'
-    case 'operator':
-      return 'The operator'
-    case 'nobody':
-      return 'Nobody'
+  const words: Record<typeof who, string> = {
+    you: 'You',
+    participant: 'The participant',
+    host: host ? 'You, as host' : 'The host',
+    admin: 'An admin',
+    owner: 'An owner',
+    operator: 'The operator',
+    nobody: 'Nobody',
   }
+  return words[who]
 }
 
 type Change = Why['changes'][number]

@@ -85,7 +85,8 @@ export function FeaturesPage({ account }: { account: AccountView }) {
             {processorsOf(view).map((processor) => (
               <section key={processor.card.processor}>
                 <h2>
-                  Processor: {processor.card.party === 'first' ? 'this server' : processor.card.processor}
+                  {processor.runs.join(', ')} on{' '}
+                  {processor.card.party === 'first' ? 'this server' : processor.card.processor}
                 </h2>
                 <ProcessorFacts {...processor} />
               </section>

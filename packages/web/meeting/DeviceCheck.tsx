@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { Choice } from '../app/Field.tsx'
+import { toneOf } from '../app/person-look.ts'
 import { Who } from '../app/Who.tsx'
 import { deviceSentence } from './device-problem.ts'
 import { useDevice, useDeviceList, useLevel, type Device } from './use-device.ts'
@@ -30,7 +31,7 @@ export function DeviceCheck({
   return (
     <section className="check" aria-label="Camera and microphone">
       <div className="preview stone">
-        {camera.stream ? <Preview stream={camera.stream} /> : <Who name={name || '?'} id={name} />}
+        {camera.stream ? <Preview stream={camera.stream} /> : <Who name={name || '?'} tone={toneOf(name)} />}
         <span className="name">{camera.stream ? 'Only you see this' : 'Video is off'}</span>
       </div>
       <Level device={microphone} on={taken.microphone} mayOpen={mayOpen} />

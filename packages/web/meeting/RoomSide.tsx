@@ -4,6 +4,7 @@ import { Track } from 'livekit-client'
 import type { ReactNode } from 'react'
 import { useFrameView } from '../app/Frame.tsx'
 import { Icon } from '../app/Icon.tsx'
+import { toneAt } from '../app/person-look.ts'
 import { Who } from '../app/Who.tsx'
 import { CopyLink } from '../workspace/CopyLink.tsx'
 
@@ -25,7 +26,7 @@ export function RoomSide({ room, children }: { room: RoomState; children: ReactN
       <div className="scroll nav">
         <h3 id="people">In the meeting, {room.people.length}</h3>
         <ul aria-labelledby="people">
-          {room.people.map((person) => {
+          {room.people.map((person, index) => {
             const notes = [
               person.host ? 'host' : null,
               person.guest ? 'guest' : null,
@@ -36,7 +37,7 @@ export function RoomSide({ room, children }: { room: RoomState; children: ReactN
             )
             return (
               <li key={person.handle} className="person">
-                <Who name={person.name} id={person.handle} small />
+                <Who name={person.name} tone={toneAt(index)} small />
                 <span className="t">{person.name}</span>
                 <span className="quiet small">{notes.filter((note) => note !== null).join(', ')}</span>
                 <span className="end">
@@ -53,7 +54,7 @@ export function RoomSide({ room, children }: { room: RoomState; children: ReactN
         <div className="aside">{children}</div>
       </div>
       <div className="foot">
-        <span className="t quiet small">Whoever has the link can come in</span>
+        <span className="t quiet">Invite others</span>
         <CopyLink link={`${window.location.origin}/m/${room.meeting}`} />
       </div>
     </>

@@ -3,7 +3,7 @@ import type { RoomState } from '@highroad/core/wire'
 import { Track } from 'livekit-client'
 import type { CSSProperties } from 'react'
 import { Icon } from '../app/Icon.tsx'
-import { initialsOf, toneOf } from '../app/person-look.ts'
+import { initialsOf, toneAt } from '../app/person-look.ts'
 import { tileColumns } from './room-view.ts'
 
 /** Everybody in the meeting: their picture, or their letters. Nothing here shows who objects. */
@@ -14,7 +14,7 @@ export function Tiles({ room }: { room: RoomState }) {
   const columns = tileColumns(room.people.length)
   return (
     <div className="tiles" style={{ '--columns': columns } as CSSProperties} data-people={room.people.length}>
-      {room.people.map((person) => {
+      {room.people.map((person, index) => {
         const camera = cameras.find(
           (track) => track.participant.identity === person.handle && !track.publication.isMuted,
         )
@@ -24,7 +24,7 @@ export function Tiles({ room }: { room: RoomState }) {
         const you = person.handle === room.you
         const speaks = speaking.has(person.handle)
         return (
-          <div key={person.handle} className={`tile ${toneOf(person.handle)} ${speaks ? 'speaks' : ''}`}>
+          <div key={person.handle} className={`tile ${toneAt(index)} ${speaks ? 'speaks' : ''}`}>
             {camera ? (
               <VideoTrack trackRef={camera} className={you ? 'mirrored' : ''} />
             ) : (

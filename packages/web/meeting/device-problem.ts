@@ -25,16 +25,12 @@ export function deviceSentence(kind: 'microphone' | 'camera', problem: DevicePro
     kind === 'microphone'
       ? 'You can join and listen; nobody hears you.'
       : 'You can join; the others see your name.'
-  switch (problem) {
-    case 'insecure':
-      return `This page did not come over TLS, so the browser keeps the ${kind} shut. ${still} On the machine that runs the server, open it as localhost; elsewhere whoever runs it has to add TLS.`
-    case 'denied':
-      return `The browser was told not to open the ${kind}. ${still} To change it, press the sign beside the address, allow the ${kind} and try again.`
-    case 'none':
-      return `No ${kind} was found. ${still} Connect one and try again.`
-    case 'busy':
-      return `The ${kind} is there but does not open; another program may hold it. ${still} Close that program and try again.`
-    case 'other':
-      return `The ${kind} did not open. ${still} Try again, or choose another one.`
+  const sentences: Record<DeviceProblem, string> = {
+    insecure: `This page did not come over TLS, so the browser keeps the ${kind} shut. ${still} On the machine that runs the server, open it as localhost; elsewhere whoever runs it has to add TLS.`,
+    denied: `The browser was told not to open the ${kind}. ${still} To change it, press the sign beside the address, allow the ${kind} and try again.`,
+    none: `No ${kind} was found. ${still} Connect one and try again.`,
+    busy: `The ${kind} is there but does not open; another program may hold it. ${still} Close that program and try again.`,
+    other: `The ${kind} did not open. ${still} Try again, or choose another one.`,
   }
+  return sentences[problem]
 }

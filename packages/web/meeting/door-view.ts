@@ -10,14 +10,10 @@ export interface Answers {
 
 /** What follows from no answer, or from the answer given, to "who is at this microphone?". */
 export function microphoneWords(answer: Answers['microphone']): string {
-  switch (answer) {
-    case 'only-me':
-      return 'Features that run may use this microphone as yours, unless you leave yourself out.'
-    case 'others-too':
-      return 'No AI feature uses this microphone, since others are heard through it.'
-    case null:
-      return 'Not answered: no AI feature uses this microphone. You can join and answer later.'
-  }
+  if (answer === 'only-me')
+    return 'Features that run may use this microphone as yours, unless you leave yourself out.'
+  if (answer === 'others-too') return 'No AI feature uses this microphone, since others are heard through it.'
+  return 'Not answered: no AI feature uses this microphone. You can join and answer later.'
 }
 
 /** What follows from the answer, or from none, to one notice. */

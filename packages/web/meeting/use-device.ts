@@ -19,10 +19,10 @@ export function useDevice(kind: 'audio' | 'video', wanted: boolean, id: string):
   const [tries, setTries] = useState(0)
   const again = useCallback(() => setTries((n) => n + 1), [])
   useEffect(() => {
-    if (!wanted) return
+    if (!wanted) return undefined
     if (!window.isSecureContext || !('mediaDevices' in navigator)) {
       setProblem('insecure')
-      return
+      return undefined
     }
     let gone = false
     let opened: MediaStream | null = null
@@ -36,11 +36,9 @@ export function useDevice(kind: 'audio' | 'video', wanted: boolean, id: string):
       )
       .then((got) => {
         opened = got
-        if (gone) close(got)
-        else {
-          setStream(got)
-          setProblem(null)
-        }
+        if (gone) return close(got)
+        setProblem(null)
+        return setStream(got)
       })
       .catch((error: unknown) => {
         if (!gone) setProblem(problemOf(error))
@@ -69,7 +67,7 @@ export function useDeviceList(opened: boolean): {
 } {
   const [devices, setDevices] = useState<MediaDeviceInfo[]>([])
   useEffect(() => {
-    if (!('mediaDevices' in navigator)) return
+    if (!('mediaDevices' in navigator)) return undefined
     let gone = false
     const read = () =>
       void navigator.mediaDevices
@@ -95,7 +93,7 @@ export function useLevel(stream: MediaStream | null): number {
   useEffect(() => {
     if (!stream) {
       setLevel(0)
-      return
+      return undefined
     }
     const context = new AudioContext()
     const analyser = context.createAnalyser()

@@ -72,8 +72,8 @@ export function useMedia(now: {
 
   const { missing } = now
   useEffect(() => {
-    if (missing) return
-    let gone = false
+    if (missing) return undefined
+    const over = new AbortController()
     let wake: (() => void) | undefined
     const pause = (ms: number) =>
       new Promise<void>((resolve) => {
@@ -85,12 +85,12 @@ export function useMedia(now: {
       })
     const run = async () => {
       let ticket: Joined['media'] = media
-      for (let attempt = 0; !gone; attempt++) {
+      for (let attempt = 0; !over.signal.aborted; attempt++) {
         try {
           const lost = new Promise<void>((resolve) => room.once(RoomEvent.Disconnected, () => resolve()))
           if (!ticket) throw new Error('no media server')
           await room.connect(signalling(ticket.url), ticket.token)
-          if (gone) break
+          if (over.signal.aborted) break
           told.current = null
           tellAudience(room, audience.current, told)
           attempt = 0
@@ -99,10 +99,10 @@ export function useMedia(now: {
         } catch {
           // What went wrong is on the page as "down"; the next try follows.
         }
-        if (gone) break
+        if (over.signal.aborted) break
         setState('down')
         await pause(delayBefore(attempt, Math.random()))
-        if (!gone) ticket = await renew.current().catch(() => ticket)
+        if (!over.signal.aborted) ticket = await renew.current().catch(() => ticket)
       }
     }
     void run()
@@ -118,7 +118,7 @@ export function useMedia(now: {
     room.on(RoomEvent.Reconnecting, broken)
     room.on(RoomEvent.Reconnected, mended)
     return () => {
-      gone = true
+      over.abort()
       wake?.()
       room.off(RoomEvent.Reconnecting, broken)
       room.off(RoomEvent.Reconnected, mended)

@@ -64,28 +64,28 @@ export function Line({
               {line.text}
             </button>{' '}
             {line.edited ? <span className="quiet small">Edited by the host.</span> : null}
+            {mayEdit ? (
+              <span className="tools small">
+                <button
+                  type="button"
+                  className="link"
+                  aria-label={`Edit: ${line.text}`}
+                  onClick={() => setEditing(true)}
+                >
+                  Edit
+                </button>
+                <button
+                  type="button"
+                  className="link"
+                  aria-label={`Remove: ${line.text}`}
+                  disabled={busy}
+                  onClick={onRemove}
+                >
+                  Remove
+                </button>
+              </span>
+            ) : null}
           </p>
-          {mayEdit ? (
-            <p className="tools small">
-              <button
-                type="button"
-                className="link"
-                aria-label={`Edit: ${line.text}`}
-                onClick={() => setEditing(true)}
-              >
-                Edit
-              </button>
-              <button
-                type="button"
-                className="link"
-                aria-label={`Remove: ${line.text}`}
-                disabled={busy}
-                onClick={onRemove}
-              >
-                Remove
-              </button>
-            </p>
-          ) : null}
         </div>
       )}
       <span className="cite">

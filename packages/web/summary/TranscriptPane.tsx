@@ -74,22 +74,24 @@ export function TranscriptPane({
             </button>
             <div>
               {turn.first ? <b>{turn.name}</b> : null}
-              <p>{turn.text}</p>
+              <p>
+                <span className="said">{turn.text}</span>{' '}
+                {turn.yours || host ? (
+                  <span className="small tools">
+                    <button
+                      type="button"
+                      className="link"
+                      disabled={notMe.isPending}
+                      aria-label={`Not ${turn.yours ? 'me' : turn.name}, at ${formatPosition(turn.fromMs)}: remove this turn`}
+                      onClick={() => notMe.mutate(turn.turn)}
+                    >
+                      {turn.yours ? 'Not me' : `Not ${turn.name}`}
+                    </button>
+                  </span>
+                ) : null}
+              </p>
               {turn.hidden ? (
                 <p className="small quiet">Hidden from everyone but you, since you objected.</p>
-              ) : null}
-              {turn.yours || host ? (
-                <p className="small tools">
-                  <button
-                    type="button"
-                    className="link"
-                    disabled={notMe.isPending}
-                    aria-label={`Not ${turn.yours ? 'me' : turn.name}, at ${formatPosition(turn.fromMs)}: remove this turn`}
-                    onClick={() => notMe.mutate(turn.turn)}
-                  >
-                    {turn.yours ? 'Not me' : `Not ${turn.name}`}
-                  </button>
-                </p>
               ) : null}
             </div>
           </div>

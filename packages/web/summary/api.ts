@@ -31,14 +31,11 @@ export function useChangeSummary(meeting: string) {
   return useMutation({
     mutationFn: (change: Change) => {
       const summary = `${at(meeting)}/summary`
-      switch (change.do) {
-        case 'edit':
-          return ask(SummaryView, 'PATCH', `${summary}/lines/${change.line}`, change.edit)
-        case 'remove':
-          return ask(SummaryView, 'DELETE', `${summary}/lines/${change.line}`)
-        case 'share':
-          return ask(SummaryView, 'POST', `${summary}/share`)
-      }
+      if (change.do === 'share') return ask(SummaryView, 'POST', `${summary}/share`)
+      const line = `${summary}/lines/${change.line}`
+      return change.do === 'remove'
+        ? ask(SummaryView, 'DELETE', line)
+        : ask(SummaryView, 'PATCH', line, change.edit)
     },
     onSuccess: (view) => queries.setQueryData(['meeting', meeting, 'summary'], view),
   })

@@ -33,18 +33,18 @@ test('it says how much of the talk it covers', () => {
 })
 
 test('almost everything is never called everything, almost nothing never nothing', () => {
-  const with_ = (covered: number) =>
+  const sentenceFor = (covered: number) =>
     coverageSentence({ ...coverage, speakingMs: { covered, total: 100_000 } }, 'en')
-  expect(with_(99_900)).toContain('99\u00a0%')
-  expect(with_(100_000)).toContain('100\u00a0%')
-  expect(with_(100)).toContain('1\u00a0%')
-  expect(with_(0)).toContain('0\u00a0%')
+  expect(sentenceFor(99_900)).toContain('99\u00a0%')
+  expect(sentenceFor(100_000)).toContain('100\u00a0%')
+  expect(sentenceFor(100)).toContain('1\u00a0%')
+  expect(sentenceFor(0)).toContain('0\u00a0%')
 })
 
 test('R14 why the rest is missing is a time and a reason, never a person; the longest first', () => {
   expect(missingSentences(coverage, 'en')).toEqual([
-    '40 seconds was said by somebody who objects, and was not kept.',
-    '20 seconds was said while the summary was not running.',
+    '40 seconds: a participant objects, so those words were not kept.',
+    '20 seconds: said while the summary was not running.',
   ])
 })
 

@@ -31,13 +31,13 @@ export function coverageSentence({ people, speakingMs }: Coverage, locale?: stri
 }
 
 const BECAUSE: Record<Coverage['missing'][number]['reason'], string> = {
-  objection: 'was said by somebody who objects, and was not kept',
-  'no-notice': 'was said before somebody had the notice, and was not kept',
-  'no-answer': 'was said by somebody who was asked first and has not accepted, and was not kept',
-  'unknown-voice': 'came from a microphone where it was not said who is at it, or where others are too',
-  'not-running': 'was said while the summary was not running',
-  backlog: 'was dropped because recognition could not keep up',
-  other: 'is missing for other reasons: nothing was recognised, or the sound did not arrive',
+  objection: 'a participant objects, so those words were not kept',
+  'no-notice': 'said before somebody had the notice, so not kept',
+  'no-answer': 'somebody was asked first and has not accepted, so not kept',
+  'unknown-voice': 'a microphone at which others are too, or of which it was not said, so not kept',
+  'not-running': 'said while the summary was not running',
+  backlog: 'dropped, because recognition could not keep up',
+  other: 'not recognised, or the sound did not arrive',
 }
 
 /** Why the rest is missing, the longest first; one sentence a reason, by time and never by person. */
@@ -45,7 +45,7 @@ export function missingSentences(coverage: Coverage, locale?: string): string[] 
   return coverage.missing
     .filter(({ ms }) => ms > 0)
     .toSorted((a, b) => b.ms - a.ms)
-    .map(({ reason, ms }) => `${formatDuration(ms, locale)} ${BECAUSE[reason]}.`)
+    .map(({ reason, ms }) => `${formatDuration(ms, locale)}: ${BECAUSE[reason]}.`)
 }
 
 export interface Citation {

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Choice } from '../app/Field.tsx'
 import { formatDate } from '../app/format.ts'
 import { Empty, Loading, Wrong } from '../app/States.tsx'
+import { toneOf } from '../app/person-look.ts'
 import { Who } from '../app/Who.tsx'
 import { useInvite, useMembers, useTakeBack } from './api.ts'
 import { CopyLink } from './CopyLink.tsx'
@@ -41,7 +42,7 @@ export function PeoplePage({ account }: { account: AccountView }) {
             <ul className="ruled people">
               {members.data.members.map((member) => (
                 <li key={member.id}>
-                  <Who name={member.name} id={member.id} />
+                  <Who name={member.name} tone={toneOf(member.id)} />
                   <div>
                     <b>{member.name}</b>
                     <p className="small quiet">{member.email}</p>

@@ -7,6 +7,7 @@ import { Icon } from '../app/Icon.tsx'
 import { openPalette } from '../app/overlay-events.ts'
 import { useMe } from '../app/session.ts'
 import { Loading, Wrong } from '../app/States.tsx'
+import { toneOf } from '../app/person-look.ts'
 import { Who } from '../app/Who.tsx'
 import { FeaturesPage } from '../features/FeaturesPage.tsx'
 import { AccountLine } from './AccountLine.tsx'
@@ -151,7 +152,7 @@ function Side({ account, page }: { account: string; page: string }) {
       <div className="foot">
         {me.data ? (
           <>
-            <Who name={me.data.person.name} id={me.data.person.id} small />
+            <Who name={me.data.person.name} tone={toneOf(me.data.person.id)} small />
             <span className="t">{me.data.person.name}</span>
             <span className="quiet small">{view.data?.role}</span>
             <button
