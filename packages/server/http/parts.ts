@@ -9,14 +9,14 @@ import type { Identity } from '../identity/index.ts'
 import type { MeetingEvents, MeetingReports, MeetingRoutes } from '../meeting/index.ts'
 
 /** A feature that this deployment offers, the processor that runs it, and the notice in force. */
-export interface OfferedFeature {
+interface OfferedFeature {
   readonly feature: Feature
   readonly card: ProcessorCard
   readonly notice: Notice
 }
 
 /** The published ledger: static files by their C2SP path. */
-export interface LedgerPort {
+interface LedgerPort {
   readonly verifierKey: string
   readonly read: (path: string) => Promise<Uint8Array | null>
 }
@@ -28,7 +28,7 @@ export interface MediaProxy {
 }
 
 /** What this deployment is right now. */
-export interface DeploymentPort {
+interface DeploymentPort {
   readonly media: () => ServerStatus['media']
   readonly speech: () => ServerStatus['speech']
   readonly microphonesAnywhere: boolean

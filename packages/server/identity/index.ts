@@ -2,4 +2,4 @@
 export { openIdentity, type Identity } from './identity.ts'
 export type { FirstFacts } from './first-facts.ts'
 export { readTerms } from './first-terms.ts'
-export type { Membership, Person, SignedIn } from './person.ts'
+export type { Person } from './person.ts'

@@ -8,7 +8,7 @@ import { hashOf, invitationToken, newId, type Random } from './tokens.ts'
 const LASTS_MS = 7 * 24 * 3600 * 1000
 const RANK: Record<Role, number> = { member: 0, admin: 1, owner: 2 }
 
-export interface InvitationMade {
+interface InvitationMade {
   readonly id: string
   readonly link: string
   readonly expires: number
