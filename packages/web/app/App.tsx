@@ -17,7 +17,7 @@ export function App() {
   const [path] = useLocation()
   // A new page starts on its main pane, at its top.
   useEffect(() => {
-    void window.scrollTo(0, 0)
+    document.documentElement.scrollTop = 0
   }, [path])
   return (
     <FrameViews key={path}>

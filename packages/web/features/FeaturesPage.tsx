@@ -8,6 +8,7 @@ import { FEATURE_TITLES, processorCell } from '../consent/words.ts'
 import { useFeatures } from '../workspace/api.ts'
 import { useSetAskFirst, useSetSwitch } from './api.ts'
 import { processorsOf } from './processors.ts'
+import { SpeechState } from './SpeechState.tsx'
 import { ProcessorFacts } from './ProcessorFacts.tsx'
 import './features.css'
 
@@ -28,6 +29,7 @@ export function FeaturesPage({ account }: { account: AccountView }) {
       {mayFlip ? null : (
         <p className="blank">Only an owner or an admin can change these switches. You can see them all.</p>
       )}
+      <SpeechState />
       {features.isPending ? (
         <section>
           <Loading what="features" />

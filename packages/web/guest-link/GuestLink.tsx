@@ -1,4 +1,5 @@
 import { useDocumentTitle } from '@mantine/hooks'
+import { useEffect } from 'react'
 import { useMe } from '../app/session.ts'
 import { Plain } from '../app/Frame.tsx'
 import { Loading, Wrong } from '../app/States.tsx'
@@ -10,6 +11,10 @@ import { Loading, Wrong } from '../app/States.tsx'
 export function GuestLink({ token }: { token: string }) {
   useDocumentTitle('Your link · Highroad')
   const me = useMe()
+  const known = me.data?.person.guest === true
+  useEffect(() => {
+    if (known) window.history.replaceState(null, '', '/g/you')
+  }, [known])
   if (me.isPending)
     return (
       <Plain title="Your personal link">
@@ -22,7 +27,7 @@ export function GuestLink({ token }: { token: string }) {
         <Wrong error={me.error} again={() => void me.refetch()} />
       </Plain>
     )
-  if (!me.data?.person.guest)
+  if (!me.data || !known)
     return (
       <Plain title="This link does not open">
         <p>

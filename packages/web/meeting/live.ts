@@ -18,11 +18,10 @@ export function listen(
     timer = undefined
     const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws'
     socket = new WebSocket(`${scheme}://${window.location.host}/api/live/${encodeURIComponent(meeting)}`)
-    socket.addEventListener('open', () => {
-      attempt = 0
-      on.up()
-    })
+    socket.addEventListener('open', () => on.up())
     socket.addEventListener('message', (message) => {
+      // Only a word from the server counts as being back: a socket that is opened and turned away waits longer.
+      attempt = 0
       const event = LiveEvent.safeParse(parse(message.data))
       if (event.success) on.event(event.data)
     })

@@ -115,11 +115,13 @@ export function useMedia(now: {
       refollow()
       setState('up')
     }
+    room.on(RoomEvent.SignalReconnecting, broken)
     room.on(RoomEvent.Reconnecting, broken)
     room.on(RoomEvent.Reconnected, mended)
     return () => {
       over.abort()
       wake?.()
+      room.off(RoomEvent.SignalReconnecting, broken)
       room.off(RoomEvent.Reconnecting, broken)
       room.off(RoomEvent.Reconnected, mended)
       void room.disconnect()

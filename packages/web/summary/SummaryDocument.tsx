@@ -2,6 +2,7 @@ import type { SummaryLine, SummaryView } from '@highroad/core/wire'
 import { formatDay, formatTime } from '../app/format.ts'
 import { Loading, Wrong } from '../app/States.tsx'
 import type { useChangeSummary } from './api.ts'
+import { Erase } from './Erase.tsx'
 import { Line } from './Line.tsx'
 import { Proof } from './Proof.tsx'
 import {
@@ -104,6 +105,9 @@ export function SummaryDocument({
         </section>
       ))}
       {summary.state === 'making' ? null : <Proof meeting={summary.meeting} />}
+      {summary.host && summary.state !== 'making' ? (
+        <Erase meeting={summary.meeting} title={summary.title} />
+      ) : null}
     </div>
   )
 }

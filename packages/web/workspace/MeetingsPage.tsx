@@ -5,6 +5,7 @@ import { Field } from '../app/Field.tsx'
 import { formatDay, formatPeople, formatTime } from '../app/format.ts'
 import { Empty, Loading, Wrong } from '../app/States.tsx'
 import { useMeetings, useStartMeeting } from './api.ts'
+import { ServerLacks } from './ServerLacks.tsx'
 import { CopyLink } from './CopyLink.tsx'
 import { summaryWords } from './meeting-words.ts'
 
@@ -16,6 +17,7 @@ export function MeetingsPage({ account }: { account: AccountView }) {
     <div className="doc">
       <h1>Meetings</h1>
       <p className="quiet">Whoever has a meeting’s link can come in, colleagues and guests alike.</p>
+      <ServerLacks />
       <StartMeeting account={account.account} />
       {meetings.isPending ? (
         <section>
