@@ -476,3 +476,17 @@ test('a processor’s card edited to train ends what consulted it (cases easy to
     'R7.trains',
   )
 })
+
+test('R14 a permit names the rules that allowed it', () => {
+  const allowed = (facts: Fact[], change: Partial<DecisionRequest> = {}) => {
+    const { decision, reasons } = decide(compile([...ALLOWED, ...facts]), ask(change))
+    expect(decision).toBe('permit')
+    return reasons.map((r) => r.code)
+  }
+  expect(allowed([], { purpose: 'deliver', feature: null })).toEqual(['R3.deliver'])
+  expect(allowed([], { purpose: 'improve', feature: null, classes: ['diagnostics'] })).toEqual([
+    'R4.terms-allow',
+  ])
+  const regulated = allowed([asksFirst(500, true), mark(500, 'hipaa'), answered(1500, ANNA, true)])
+  expect(regulated).toEqual(expect.arrayContaining(['R5.accepted', 'R5.noticed', 'R8.agreement']))
+})

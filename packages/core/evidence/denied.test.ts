@@ -160,7 +160,7 @@ describe('what the rules would have denied does not verify, even if the ledger c
     [
       'a permit that does not name a scope it should have looked at',
       (l) => l.permit(2500, {}, ['operator', 'account:alderwick']),
-      /which it does not name/,
+      /It has to name handle:a+, and does not/,
     ],
     ['a permit dated before what it rests on', (l) => l.permit(1000), /dated before a fact/],
     [
@@ -233,6 +233,16 @@ describe('what the rules would have denied does not verify, even if the ledger c
     const verdict = await verdictOf(ledger)
     expect(verdict.verdict).toBe('wrong')
     expect(said(verdict)).toMatch(where)
+  })
+
+  test('R10 the objection of somebody whom the summary leaves out, cut off the bundle’s chain, is a gap', async () => {
+    const ledger = opened()
+    const objection = ledger.fact(objected(2400, BEN))
+    ledger.close(ledger.permit(2500), 2600, [row('t1', 2000)])
+    expect(said(await verdictOf(ledger))).toBe('')
+    const entries = ledger.input().entries.filter((e) => e.index !== objection.index)
+    const verdict = verifyBundle(await ledger.bundle({ entries }), KEY)
+    expect(said(verdict)).toMatch(/gap: the newest fact it names is missing \(handle:b+\)/)
   })
 
   test('R10 an objection during a lease, cut off the end of the bundle’s chain, is a gap', async () => {

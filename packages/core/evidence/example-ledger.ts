@@ -105,7 +105,11 @@ export class ExampleLedger {
     const consulted = consultedScopes(
       ask({ contributors: body.contributorSets.flat(), processor: body.processor, place: body.place }),
     )
-    return this.append({ kind: 'permit', time, body }, this.heads(scopes ?? consulted))
+    const joined = this.recorded.flatMap(({ fact }): Scope[] =>
+      fact?.kind === 'contributor-joined' && !body.continuous ? [`handle:${fact.handle}`] : [],
+    )
+    const named = scopes ?? [...new Set([...consulted, ...joined])]
+    return this.append({ kind: 'permit', time, body }, this.heads(named))
   }
 
   /** Closes a permit. A lease names the heads of its scopes again. */

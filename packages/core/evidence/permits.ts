@@ -4,7 +4,7 @@ import { consultedScopes } from '../consent/consulted.ts'
 import { decide } from '../consent/decide.ts'
 import type { Contributor, Decision, DecisionRequest } from '../consent/decision.ts'
 import type { Fact } from '../consent/facts.ts'
-import { type DataClass, RULES_VERSION } from '../consent/words.ts'
+import { type DataClass, type Handle, RULES_VERSION, type Scope } from '../consent/words.ts'
 import type { PermitEntry } from './entries.ts'
 
 /** A lease lasts at most ten minutes; then it is renewed, which is a permit of its own. */
@@ -65,14 +65,19 @@ export function questionOf(
   }
 }
 
-/** Scopes that a decision about one of its sets looks at and it does not name: there a fact could be kept from it. */
-export function unnamedScopes(permit: PermitEntry): string[] {
-  const { classes, contributorSets, from } = permit.body
+/**
+ * Scopes that a permit does not name though it has to: there a fact could be kept from it. It has to name what the
+ * decisions about its sets look at; and, unless it is a lease for one, everybody who had joined, so that the facts of
+ * those whom it leaves out cannot be cut off their chains.
+ */
+export function unnamedScopes(permit: PermitEntry, joined: readonly Handle[]): string[] {
+  const { classes, contributorSets, from, continuous } = permit.body
   const needed = contributorSets.flatMap((contributors) =>
     consultedScopes(questionOf(permit, { classes, contributors, time: from })),
   )
+  if (!continuous) needed.push(...joined.map((handle): Scope => `handle:${handle}`))
   const missing = [...new Set(needed)].filter((scope) => !permit.scopes.some((s) => s.scope === scope))
-  return missing.map((scope) => `Its decisions look at ${scope}, which it does not name.`)
+  return missing.map((scope) => `It has to name ${scope}, and does not.`)
 }
 
 /**

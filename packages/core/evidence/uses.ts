@@ -2,7 +2,7 @@
 import { compile } from '../consent/compile.ts'
 import { decide } from '../consent/decide.ts'
 import type { Reason } from '../consent/decision.ts'
-import type { Scope } from '../consent/words.ts'
+import type { Handle, Scope } from '../consent/words.ts'
 import { canonicalJson } from '../ledger/canonical.ts'
 import type { UsedItem } from '../ledger/permit.ts'
 import { canonicalItem, usedRoot } from '../ledger/used.ts'
@@ -27,7 +27,8 @@ export function decideAgain(
 ): VerifiedUse {
   const { entries, chains, meeting, findings } = context
   const where = `entry ${permit.index}`
-  for (const what of [...formOf(permit, meeting), ...unnamedScopes(permit)]) findings.push({ where, what })
+  for (const what of [...formOf(permit, meeting), ...unnamedScopes(permit, joinedBefore(permit, context))])
+    findings.push({ where, what })
   const hidden = checkHeads(permit, chains, entries, findings)
   if (used !== null) {
     checkUsed(used, permit, findings)
@@ -60,6 +61,14 @@ export function decideAgain(
     items,
     notices: noticesOf(permit, items, used?.index ?? permit.index, entries),
   }
+}
+
+function joinedBefore(permit: PermitEntry, { entries, meeting }: Context): Handle[] {
+  return entries.facts.flatMap(({ index, body }) =>
+    body.kind === 'contributor-joined' && body.meeting === meeting.id && index < permit.index
+      ? [body.handle]
+      : [],
+  )
 }
 
 const codes = (reasons: readonly Reason[]) =>
