@@ -1,6 +1,4 @@
-import type { Feature } from '@highroad/core/consent'
-import type { ProcessorCard } from '@highroad/core/consent'
-import type { DataClass } from '@highroad/core/consent'
+import type { Feature, ProcessorCard } from '@highroad/core/consent'
 
 /** The short name, as the consent line says it. */
 export const FEATURE_NAMES: Record<Feature, string> = {
@@ -16,19 +14,6 @@ export const FEATURE_TITLES: Record<Feature, string> = { ...FEATURE_NAMES, summa
 
 /** Whether anything stays of it. Captions keep nothing: a feature of their own, for whoever needs to read along. */
 export const keepsSomething = (feature: Feature): boolean => feature !== 'captions'
-
-export const CLASS_NAMES: Record<DataClass, string> = {
-  audio: 'sound',
-  video: 'picture',
-  screen: 'shared screens',
-  transcript: 'transcript',
-  chat: 'messages',
-  file: 'files',
-  recording: 'recordings',
-  'business-record': 'business records',
-  telemetry: 'counts',
-  diagnostics: 'diagnostics',
-}
 
 /** "runs on this server, keeps nothing": what the consent line says of whoever runs the model. */
 export function processorWords(card: ProcessorCard): string {

@@ -60,6 +60,7 @@ export function RoomPage({
   const [microphone, setMicrophone] = useState(microphoneAtDoor)
   const [why, setWhy] = useState<Feature | null>(null)
   const line = consentLineView(room.lines)
+  const asks = asksMicrophone(room.lines, microphone !== null)
 
   const openWhy = (feature: Feature | null) => {
     setWhy(feature)
@@ -112,11 +113,13 @@ export function RoomPage({
         sideLabel="Meeting"
         side={
           <RoomSide room={room}>
-            <MicrophoneQuestion
-              answer={microphone}
-              busy={busy}
-              onAnswer={(who) => void answerMicrophone(who)}
-            />
+            {asks ? null : (
+              <MicrophoneQuestion
+                answer={microphone}
+                busy={busy}
+                onAnswer={(who) => void answerMicrophone(who)}
+              />
+            )}
           </RoomSide>
         }
         main={
@@ -137,7 +140,7 @@ export function RoomPage({
               onSeen={notices.seen}
               onAnswer={(notice, included) => void answerNotice(notice, included)}
             />
-            {asksMicrophone(room.lines, microphone !== null) ? (
+            {asks ? (
               <Saying sentence="A feature is on, and it is not said who is at your microphone, so it is not used.">
                 <button
                   type="button"

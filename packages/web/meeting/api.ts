@@ -33,4 +33,3 @@ export const roomActs = (meeting: string) => ({
   leave: () => tell('POST', `${at(meeting)}/leave`),
   end: () => tell('POST', `${at(meeting)}/end`),
 })
-export type RoomActs = ReturnType<typeof roomActs>

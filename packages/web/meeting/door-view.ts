@@ -13,7 +13,7 @@ export function microphoneWords(answer: Answers['microphone']): string {
   if (answer === 'only-me')
     return 'Features that run may use this microphone as yours, unless you leave yourself out.'
   if (answer === 'others-too') return 'No AI feature uses this microphone, since others are heard through it.'
-  return 'Not answered: no AI feature uses this microphone. You can join and answer later.'
+  return 'Not answered: no AI feature uses this microphone. You can take part, and answer whenever you like.'
 }
 
 /** What follows from the answer, or from none, to one notice. */
