@@ -16,9 +16,15 @@ export function decide(facts: CompiledFacts, request: DecisionRequest): Decision
 
 /** {@link decide} over a given list of rules, so that a test can show that their order means nothing. */
 export function join(rules: readonly Rule[], facts: CompiledFacts, request: DecisionRequest): Decision {
-  const said = rules.flatMap((rule) => rule(facts, request))
-  const forbidden = said.some((r) => r.effect === 'forbid')
-  const allowed = said.some((r) => r.effect === 'allow')
+  const said: Reason[] = []
+  let [forbidden, allowed] = [false, false]
+  for (const rule of rules) {
+    for (const reason of rule(facts, request)) {
+      said.push(reason)
+      if (reason.effect === 'forbid') forbidden = true
+      else allowed = true
+    }
+  }
   const reasons = forbidden || allowed ? once(said.sort(byRule)) : [reason('R1.nothing-allows')]
   return {
     decision: allowed && !forbidden ? 'permit' : 'deny',

@@ -31,7 +31,7 @@ export const ProcessorCard = z.strictObject({
 export type ProcessorCard = z.infer<typeof ProcessorCard>
 
 /** A version of the terms: the prose lives beside it in `terms/`, the digest ties the two. */
-export const TermsPublished = z.strictObject({
+const TermsPublished = z.strictObject({
   kind: z.literal('terms-published'),
   ...at,
   version: z.number().int().positive(),
@@ -40,7 +40,7 @@ export const TermsPublished = z.strictObject({
   prose: Sha256Hex,
 })
 
-export const MarkSet = z.strictObject({
+const MarkSet = z.strictObject({
   kind: z.literal('mark-set'),
   ...at,
   account: OpaqueId,
@@ -49,7 +49,7 @@ export const MarkSet = z.strictObject({
 })
 
 /** An owner or admin switched a feature on or off, and said which processor runs it. */
-export const SwitchSet = z.strictObject({
+const SwitchSet = z.strictObject({
   kind: z.literal('switch-set'),
   ...at,
   account: OpaqueId,
@@ -59,21 +59,21 @@ export const SwitchSet = z.strictObject({
 })
 
 /** Whether the account asks each person first: a notice is then not enough (R5). */
-export const AskFirstSet = z.strictObject({
+const AskFirstSet = z.strictObject({
   kind: z.literal('ask-first-set'),
   ...at,
   account: OpaqueId,
   askFirst: z.boolean(),
 })
 
-export const ProcessorCardSet = z.strictObject({
+const ProcessorCardSet = z.strictObject({
   kind: z.literal('processor-card-set'),
   ...at,
   card: ProcessorCard,
 })
 
 /** A meeting was opened; its content belongs to the hosting account. */
-export const MeetingOpened = z.strictObject({
+const MeetingOpened = z.strictObject({
   kind: z.literal('meeting-opened'),
   ...at,
   meeting: OpaqueId,
@@ -81,10 +81,10 @@ export const MeetingOpened = z.strictObject({
   audience: OpaqueId,
 })
 
-export const MeetingEnded = z.strictObject({ kind: z.literal('meeting-ended'), ...at, meeting: OpaqueId })
+const MeetingEnded = z.strictObject({ kind: z.literal('meeting-ended'), ...at, meeting: OpaqueId })
 
 /** A person came in. The account they act for (null for a guest) is frozen on what they contribute. */
-export const ContributorJoined = z.strictObject({
+const ContributorJoined = z.strictObject({
   kind: z.literal('contributor-joined'),
   ...at,
   meeting: OpaqueId,
@@ -93,14 +93,14 @@ export const ContributorJoined = z.strictObject({
 })
 
 /** The answer to "who is at this microphone?". No such fact denies AI on that track (R1). */
-export const MicrophoneAnswered = z.strictObject({
+const MicrophoneAnswered = z.strictObject({
   kind: z.literal('microphone-answered'),
   ...at,
   handle: Handle,
   who: z.enum(['only-me', 'others-too']),
 })
 
-export const FeatureStarted = z.strictObject({
+const FeatureStarted = z.strictObject({
   kind: z.literal('feature-started'),
   ...at,
   meeting: OpaqueId,
@@ -109,7 +109,7 @@ export const FeatureStarted = z.strictObject({
   by: Handle,
 })
 
-export const FeatureStopped = z.strictObject({
+const FeatureStopped = z.strictObject({
   kind: z.literal('feature-stopped'),
   ...at,
   meeting: OpaqueId,
@@ -117,7 +117,7 @@ export const FeatureStopped = z.strictObject({
 })
 
 /** The person's own client acknowledged that it showed the notice. `version` is the notice's. */
-export const NoticeShown = z.strictObject({
+const NoticeShown = z.strictObject({
   kind: z.literal('notice-shown'),
   ...at,
   handle: Handle,
@@ -129,7 +129,7 @@ export const NoticeShown = z.strictObject({
 })
 
 /** The person answered where the account asks first. */
-export const AnswerGiven = z.strictObject({
+const AnswerGiven = z.strictObject({
   kind: z.literal('answer-given'),
   ...at,
   handle: Handle,
@@ -137,14 +137,14 @@ export const AnswerGiven = z.strictObject({
   accepted: z.boolean(),
 })
 
-export const Objected = z.strictObject({
+const Objected = z.strictObject({
   kind: z.literal('objected'),
   ...at,
   handle: Handle,
   features: z.union([z.array(Feature).min(1), z.literal('everything')]),
 })
 
-export const ObjectionLifted = z.strictObject({
+const ObjectionLifted = z.strictObject({
   kind: z.literal('objection-lifted'),
   ...at,
   handle: Handle,
@@ -152,7 +152,7 @@ export const ObjectionLifted = z.strictObject({
 })
 
 /** What the owner deleted: the meeting's content is gone from the store; this fact stays (R16). */
-export const MeetingErased = z.strictObject({ kind: z.literal('meeting-erased'), ...at, meeting: OpaqueId })
+const MeetingErased = z.strictObject({ kind: z.literal('meeting-erased'), ...at, meeting: OpaqueId })
 
 export const Fact = z.discriminatedUnion('kind', [
   TermsPublished,

@@ -3,19 +3,41 @@ import type { Changer, Decision, Reason } from './decision.ts'
 import { REASONS, type ReasonCode, type ReasonText } from './reason-table.ts'
 import type { z } from 'zod'
 
+const CODES = Object.keys(REASONS) as ReasonCode[]
+const ruleOf = (code: string) => code.slice(0, code.indexOf('.'))
+
+/** Reasons about nobody are the same object each time: decisions are made by the hundred thousand. */
+const ABOUT_NOBODY = new Map<string, Reason>(
+  CODES.map((code) => {
+    const { effect, changedBy } = REASONS[code]
+    return [code, Object.freeze({ rule: ruleOf(code), code, effect, about: null, changedBy })]
+  }),
+)
+
 /** The reason of a code; `about` is the handle it concerns. */
 export function reason(code: ReasonCode, about: string | null = null): Reason {
+  const same = ABOUT_NOBODY.get(code)
+  if (same !== undefined && about === null) return same
   const { effect, changedBy } = REASONS[code]
-  return { rule: code.slice(0, code.indexOf('.')), code, effect, about, changedBy }
+  return { rule: same?.rule ?? ruleOf(code), code, effect, about, changedBy }
 }
+
+/** Codes in their order: by rule number, then by name. */
+const RANK = new Map<string, number>(
+  CODES.toSorted((a, b) => Number(ruleOf(a).slice(1)) - Number(ruleOf(b).slice(1)) || compareText(a, b)).map(
+    (code, rank) => [code, rank],
+  ),
+)
 
 /** By rule number, code and handle: one order whatever order rules and facts came in. */
 export function byRule(a: Reason, b: Reason): number {
-  const rule = Number(a.rule.slice(1)) - Number(b.rule.slice(1))
-  return rule !== 0 ? rule : compareText(a.code, b.code) || compareText(a.about ?? '', b.about ?? '')
+  const by = (RANK.get(a.code) ?? CODES.length) - (RANK.get(b.code) ?? CODES.length)
+  return by !== 0 ? by : compareText(a.about ?? '', b.about ?? '')
 }
 
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
 
 const textOf = (code: string): ReasonText | undefined => (REASONS as Record<string, ReasonText>)[code]
 

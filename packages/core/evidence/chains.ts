@@ -12,7 +12,7 @@ import type { Finding } from './verdict.ts'
 /** Two requests about one meeting may cross on their way to the ledger: so much earlier may a fact that grants be dated. */
 const CROSSING_MS = 30_000
 
-export interface Link {
+interface Link {
   readonly index: number
   readonly hash: string
   readonly time: number
@@ -72,7 +72,7 @@ function linkTo(
 }
 
 /** The newest fact of a scope among the entries before `index`. */
-export function headBefore(chains: Chains, scope: Scope, index: number): Link | null {
+function headBefore(chains: Chains, scope: Scope, index: number): Link | null {
   return chains.links.get(scope)?.findLast((link) => link.index < index) ?? null
 }
 

@@ -14,11 +14,11 @@ const commit = (tag: string, salt: string, value: Uint8Array) =>
   bytesToHex(sha256(concatBytes(utf8(`highroad/${tag}/v1\n`), hexToBytes(salt), value)))
 
 /** SHA-256("highroad/scope/v1\n" ‖ salt ‖ utf8(scope)). Salts are 64 hex digits. */
-export const commitScope = (salt: string, scope: Scope) => commit('scope', salt, utf8(scope))
+const commitScope = (salt: string, scope: Scope) => commit('scope', salt, utf8(scope))
 /** SHA-256("highroad/prev/v1\n" ‖ salt ‖ previous leaf hash). */
-export const commitPrev = (salt: string, prev: string) => commit('prev', salt, hexToBytes(prev))
+const commitPrev = (salt: string, prev: string) => commit('prev', salt, hexToBytes(prev))
 /** SHA-256("highroad/body/v1\n" ‖ salt ‖ canonical JSON of the body). */
-export const commitBody = (salt: string, body: unknown) => commit('body', salt, canonicalBytes(body))
+const commitBody = (salt: string, body: unknown) => commit('body', salt, canonicalBytes(body))
 
 export interface LeafInput {
   readonly kind: Leaf['kind']

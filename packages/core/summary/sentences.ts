@@ -45,7 +45,7 @@ export function sentencesOf(turns: readonly SummaryTurn[]): Sentence[] {
 }
 
 /** Lower-case words; numbers and apostrophes belong to them. */
-export function wordsOf(text: string): string[] {
+function wordsOf(text: string): string[] {
   return (
     text
       .toLowerCase()

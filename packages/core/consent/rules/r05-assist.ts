@@ -6,7 +6,7 @@ import type { Feature } from '../words.ts'
 import { hasAccepted } from './accepted.ts'
 
 type Assist = DecisionRequest & { feature: Feature }
-export const isAssist = (request: DecisionRequest): request is Assist =>
+const isAssist = (request: DecisionRequest): request is Assist =>
   request.purpose === 'assist' && request.feature !== null
 
 /** An owner or admin switched the feature on, for this processor: now, and when the item was made (R13). */

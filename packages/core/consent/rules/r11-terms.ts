@@ -10,11 +10,16 @@ const start = (terms: CompiledFacts['terms'][number]) => Math.max(terms.time, te
 
 /** The terms in force at a time. More than one only where start and version are equal: then all count. */
 function termsAt(facts: CompiledFacts, time: number): CompiledFacts['terms'] {
-  const begun = facts.terms.filter((t) => start(t) <= time)
-  const newest = Math.max(...begun.map(start))
-  const last = begun.filter((t) => start(t) === newest)
-  const version = Math.max(...last.map((t) => t.version))
-  return last.filter((t) => t.version === version)
+  let last: CompiledFacts['terms'][number][] = []
+  for (const terms of facts.terms) {
+    if (start(terms) > time) continue
+    const [standing] = last
+    const newer =
+      standing === undefined ? 1 : start(terms) - start(standing) || terms.version - standing.version
+    if (newer > 0) last = [terms]
+    else if (newer === 0) last.push(terms)
+  }
+  return last
 }
 
 /**
@@ -25,9 +30,10 @@ export function cellsFor(facts: CompiledFacts, request: DecisionRequest): TermsC
   const then = termsAt(facts, request.itemTime)
   if (then.length === 0) return []
   const since = facts.terms.filter((t) => start(t) > request.itemTime && start(t) <= request.at)
-  return [...then, ...since].flatMap((t) =>
-    request.classes.map((c) => t.cells[c]?.[request.purpose] ?? 'never'),
-  )
+  const cells: TermsCell[] = []
+  for (const terms of since.length === 0 ? then : [...then, ...since])
+    for (const one of request.classes) cells.push(terms.cells[one]?.[request.purpose] ?? 'never')
+  return cells
 }
 
 export function r11Terms(facts: CompiledFacts, request: DecisionRequest): Reason[] {
