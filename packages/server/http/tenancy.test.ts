@@ -1,0 +1,219 @@
+/** Two accounts on one server: every route, asked by everybody who has no part in the first account. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  AccountView,
+  Door,
+  InvitationMade,
+  Me,
+  MeetingItem,
+  MeetingList,
+  NewAccountMade,
+} from '@highroad/core/wire'
+import { type Browser, type Edge, openEdge } from './testing/edge.ts'
+
+const MARKS = ['Acme-of-Ann', 'Ann-the-owner', 'ann-secret@example.org', 'Plans-of-Acme']
+const JOIN = {
+  name: 'Somebody',
+  actsFor: null,
+  microphone: null,
+  noticesShown: [],
+  answers: [],
+  leftOutOf: [],
+}
+
+/** `nothing`: refused, and of the first account not a word. `open`: not about any account. `link`: for link holders. */
+type Kind = 'nothing' | 'open' | 'link'
+const ROUTES: Record<string, { kind: Kind; body?: unknown }> = {
+  'get /api/server': { kind: 'open' },
+  'post /api/set-up': {
+    kind: 'open',
+    body: { code: 'X', name: 'X', email: 'x@example.org', password: 'long enough word', organisation: 'X' },
+  },
+  'post /api/sign-in': { kind: 'open', body: { email: 'x@example.org', password: 'wrong' } },
+  'post /api/sign-out': { kind: 'open' },
+  'get /api/me': { kind: 'open' },
+  'post /api/accounts': { kind: 'open', body: { organisation: 'Third' } },
+  'get /api/accounts/{account}': { kind: 'nothing' },
+  'get /api/accounts/{account}/members': { kind: 'nothing' },
+  'post /api/accounts/{account}/invitations': { kind: 'nothing', body: { role: 'owner' } },
+  'delete /api/accounts/{account}/invitations/{id}': { kind: 'nothing' },
+  'get /api/invitations/{token}': { kind: 'open' },
+  'post /api/invitations/{token}/accept': { kind: 'open', body: {} },
+  'get /api/accounts/{account}/features': { kind: 'nothing' },
+  'put /api/accounts/{account}/features/{feature}': { kind: 'nothing', body: { on: true } },
+  'put /api/accounts/{account}/ask-first': { kind: 'nothing', body: { askFirst: true } },
+  'get /api/accounts/{account}/meetings': { kind: 'nothing' },
+  'post /api/accounts/{account}/meetings': { kind: 'nothing', body: { title: 'Planted' } },
+  'get /api/meetings/{meeting}/door': { kind: 'link' },
+  'post /api/meetings/{meeting}/join': { kind: 'link', body: JOIN },
+  'post /api/meetings/{meeting}/leave': { kind: 'nothing' },
+  'post /api/meetings/{meeting}/end': { kind: 'nothing' },
+  'delete /api/meetings/{meeting}': { kind: 'nothing' },
+  'get /api/meetings/{meeting}/room': { kind: 'nothing' },
+  'put /api/meetings/{meeting}/notices/{feature}': { kind: 'nothing', body: { version: 1 } },
+  'put /api/meetings/{meeting}/answers/{feature}': { kind: 'nothing', body: { accepted: true } },
+  'put /api/meetings/{meeting}/microphone': { kind: 'nothing', body: { who: 'only-me' } },
+  'post /api/meetings/{meeting}/speaking': { kind: 'nothing', body: { ms: 100 } },
+  'put /api/meetings/{meeting}/objection': { kind: 'nothing', body: { features: 'everything' } },
+  'delete /api/meetings/{meeting}/objection': { kind: 'nothing', body: { features: 'everything' } },
+  'put /api/meetings/{meeting}/features/{feature}': { kind: 'nothing' },
+  'delete /api/meetings/{meeting}/features/{feature}': { kind: 'nothing' },
+  'get /api/meetings/{meeting}/why/{feature}': { kind: 'nothing' },
+  'get /api/meetings/{meeting}/transcript': { kind: 'nothing' },
+  'post /api/meetings/{meeting}/transcript/{turn}/not-me': { kind: 'nothing' },
+  'get /api/meetings/{meeting}/summary': { kind: 'nothing' },
+  'patch /api/meetings/{meeting}/summary/lines/{line}': { kind: 'nothing', body: { checked: true } },
+  'delete /api/meetings/{meeting}/summary/lines/{line}': { kind: 'nothing' },
+  'post /api/meetings/{meeting}/summary/share': { kind: 'nothing' },
+  'get /api/meetings/{meeting}/proof': { kind: 'nothing' },
+}
+
+let edge: Edge
+let ann: Browser
+let account: string
+let meeting: string
+let invitation: string
+/** Those who have no part in the first account, made anew for each route. */
+let strangers: Record<string, () => Promise<Browser>>
+
+const tokenOf = (link: string) => link.split('/').at(-1) ?? ''
+
+async function accept(link: string, name: string): Promise<Browser> {
+  const browser = edge.newBrowser()
+  const person = { name, email: `${name}@example.org`, password: 'long enough word' }
+  const answer = await browser.ask('POST', `/api/invitations/${tokenOf(link)}/accept`, person)
+  expect(answer.status).toBe(200)
+  return browser
+}
+
+beforeAll(async () => {
+  edge = await openEdge()
+  ann = edge.newBrowser()
+  const me = Me.parse(
+    await (
+      await ann.ask('POST', '/api/set-up', {
+        code: edge.code,
+        name: 'Ann-the-owner',
+        email: 'ann-secret@example.org',
+        password: 'correct horse',
+        organisation: 'Acme-of-Ann',
+      })
+    ).json(),
+  )
+  account = me.memberships[0]?.account ?? ''
+  const made = await ann.ask('POST', `/api/accounts/${account}/meetings`, { title: 'Plans-of-Acme' })
+  meeting = MeetingItem.parse(await made.json()).meeting
+  expect(
+    (await ann.ask('POST', `/api/meetings/${meeting}/join`, { ...JOIN, name: null, actsFor: account }))
+      .status,
+  ).toBe(200)
+  const open = await ann.ask('POST', `/api/accounts/${account}/invitations`, { role: 'member' })
+  invitation = InvitationMade.parse(await open.json()).id
+
+  const other = NewAccountMade.parse(
+    await (await ann.ask('POST', '/api/accounts', { organisation: 'Globex' })).json(),
+  )
+  const owner = await accept(other.ownerInvitation, 'olga')
+  const invited = await owner.ask('POST', `/api/accounts/${other.account}/invitations`, { role: 'member' })
+  const member = await accept(InvitationMade.parse(await invited.json()).link, 'mike')
+  strangers = {
+    'the owner of another account': () => Promise.resolve(owner),
+    'a member of another account': () => Promise.resolve(member),
+    'a guest': async () => {
+      const guest = edge.newBrowser()
+      await guest.ask('GET', new URL((await edge.identity.newGuest('gus')).personalLink).pathname)
+      return guest
+    },
+    nobody: () => Promise.resolve(edge.newBrowser()),
+  }
+})
+afterAll(() => edge.stop())
+
+const addressOf = (path: string, ids: { meeting: string }): string =>
+  path
+    .replace('{account}', account)
+    .replace('{meeting}', ids.meeting)
+    .replace('{id}', invitation)
+    .replace('{token}', 'notatoken')
+    .replace('{feature}', 'summary')
+    .replace('{turn}', 'turnaaaaaaaaaaaaaaaaaaaa')
+    .replace('{line}', 'lineaaaaaaaaaaaaaaaaaaaa')
+
+/** What the owner sees of all that could have been changed. */
+const stateOfAcme = async (): Promise<string> => {
+  const paths = ['', '/members', '/features', '/meetings'].map((end) => `/api/accounts/${account}${end}`)
+  paths.push(`/api/meetings/${meeting}/door`, `/api/meetings/${meeting}/room`)
+  const answers = await Promise.all(paths.map((path) => ann.ask('GET', path)))
+  expect(answers.map((answer) => answer.status)).toEqual(paths.map(() => 200))
+  return JSON.stringify(await Promise.all(answers.map((answer) => answer.json())))
+}
+
+test('every route of the OpenAPI document stands in the table, and no other', async () => {
+  const document = (await (await ann.ask('GET', '/api/openapi.json')).json()) as {
+    paths: Record<string, Record<string, unknown>>
+  }
+  const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  )
+  expect(documented.toSorted()).toEqual(Object.keys(ROUTES).toSorted())
+})
+
+test('whoever has no part in an account gets nothing of it and changes nothing, whatever the route', async () => {
+  const before = await stateOfAcme()
+  for (const [who, arrive] of Object.entries(strangers)) {
+    for (const [route, { kind, body }] of Object.entries(ROUTES)) {
+      if (kind === 'link' || route === 'post /api/sign-out') continue
+      const [method = '', path = ''] = route.split(' ')
+      const stranger = await arrive()
+      const answer = await stranger.ask(method.toUpperCase(), addressOf(path, { meeting }), body)
+      const text = await answer.text()
+      const where = `${route} as ${who}`
+      if (kind === 'nothing') expect([401, 404], where).toContain(answer.status)
+      for (const mark of [...MARKS, account]) expect(text, where).not.toContain(mark)
+    }
+  }
+  expect(await stateOfAcme()).toBe(before)
+})
+
+test('the holder of a meeting link sees the door and what a guest sees, and nothing more of the account', async () => {
+  const made = await ann.ask('POST', `/api/accounts/${account}/meetings`, { title: 'Open-to-guests' })
+  const item = MeetingItem.parse(await made.json())
+  for (const [who, arrive] of Object.entries(strangers)) {
+    const stranger = await arrive()
+    const door = await stranger.ask('GET', `/api/meetings/${item.meeting}/door`)
+    const seen = Door.parse(await door.json())
+    expect(seen, who).toMatchObject({ title: 'Open-to-guests', organisation: 'Acme-of-Ann', host: false })
+    expect(
+      seen.mayActFor.map((one) => one.account),
+      who,
+    ).not.toContain(account)
+    const acting = { ...JOIN, actsFor: account }
+    const refused = await stranger.ask('POST', `/api/meetings/${item.meeting}/join`, acting)
+    expect(refused.status, `${who} acting for the account`).toBeGreaterThanOrEqual(400)
+    const joined = await stranger.ask('POST', `/api/meetings/${item.meeting}/join`, JOIN)
+    expect(joined.status, who).toBe(200)
+    for (const end of ['transcript', 'summary'])
+      expect((await stranger.ask('GET', `/api/meetings/${item.meeting}/${end}`)).status, who).toBe(404)
+    expect((await stranger.ask('POST', `/api/meetings/${item.meeting}/end`)).status, who).toBe(403)
+    const erasing = await stranger.ask('DELETE', `/api/meetings/${item.meeting}`)
+    expect([403, 404], who).toContain(erasing.status)
+    for (const end of ['', '/members', '/features', '/meetings'])
+      expect([401, 404], who).toContain((await stranger.ask('GET', `/api/accounts/${account}${end}`)).status)
+    expect([401, 404], who).toContain((await stranger.ask('GET', `/api/meetings/${meeting}/room`)).status)
+  }
+})
+
+test('the operator adds organisations and gets nothing of them', async () => {
+  const { account: third } = NewAccountMade.parse(
+    await (await ann.ask('POST', '/api/accounts', { organisation: 'Third' })).json(),
+  )
+  for (const end of ['', '/members', '/features', '/meetings'])
+    expect((await ann.ask('GET', `/api/accounts/${third}${end}`)).status).toBe(404)
+})
+
+test('the first account itself is served', async () => {
+  const view = AccountView.parse(await (await ann.ask('GET', `/api/accounts/${account}`)).json())
+  expect(view).toMatchObject({ organisation: 'Acme-of-Ann', role: 'owner', mark: 'none' })
+  const list = MeetingList.parse(await (await ann.ask('GET', `/api/accounts/${account}/meetings`)).json())
+  expect(list.meetings.map((one) => one.title)).toContain('Plans-of-Acme')
+})

@@ -1,0 +1,161 @@
+/** The whole server behind the edge, for tests: real database, ledger, gate, identity and meetings, no socket. */
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { pino } from 'pino'
+import type { ProcessorCard } from '@highroad/core/consent'
+import { firstFacts } from '../../first-facts.ts'
+import { openGate, type Gate } from '../../gate/index.ts'
+import { openIdentity, type Identity } from '../../identity/index.ts'
+import { openLedger } from '../../ledger/index.ts'
+import { openMeetings } from '../../meeting/index.ts'
+import { startTestDatabase, type TestDatabase } from '../../store/testing/database.ts'
+import { httpApp } from '../app.ts'
+import type { HttpParts } from '../parts.ts'
+
+export const ORIGIN = 'http://127.0.0.1:8080'
+const ROOT = join(import.meta.dirname, '..', '..', '..', '..')
+
+const CARD: ProcessorCard = {
+  processor: 'this-server',
+  party: 'first',
+  retainsInputs: false,
+  trainsOnInputs: false,
+  agreements: [],
+  region: 'this server',
+  models: ['none'],
+}
+
+/** A browser: keeps its cookies, sends its origin. */
+export interface Browser {
+  ask: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>
+  /** What the browser would send as its Cookie header now. */
+  cookie: () => string
+}
+
+export interface Edge {
+  readonly database: TestDatabase
+  readonly identity: Identity
+  readonly gate: Gate
+  readonly parts: HttpParts
+  readonly app: ReturnType<typeof httpApp>
+  /** Everything that was logged. */
+  readonly logged: () => string
+  /** The code that main.ts would print. */
+  readonly code: string
+  readonly newBrowser: () => Browser
+  readonly stop: () => Promise<void>
+}
+
+export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
+  const database = await startTestDatabase()
+  const { home, store } = database
+  const clock = () => Date.now()
+  const random = (count: number) => randomBytes(count)
+  const silent = () => undefined
+  const ledger = await openLedger({ store, home, clock, random, origin: 'highroad/test', log: silent })
+  const gate = await openGate({ store, ledger, clock, random, log: silent })
+  const identity = openIdentity({
+    pool: store.auth,
+    home,
+    publicUrl: ORIGIN,
+    firstFacts: firstFacts({ gate, cards: [CARD], terms: join(ROOT, 'terms', 'highroad-1.yaml'), clock }),
+    clock,
+    random,
+  })
+  const meetings = openMeetings({
+    store,
+    gate,
+    identity,
+    media: {
+      available: () => ({ available: false, missing: 'There is none.', get: 'Get one.' }),
+      state: () => 'missing',
+      url: () => '',
+      tokenFor: () => Promise.reject(new Error('there is none')),
+      earsIdentity: () => 'ears',
+      endRoom: () => Promise.resolve(),
+      remove: () => Promise.resolve(),
+    },
+    clock,
+    random,
+    publicUrl: ORIGIN,
+    processorFor: () => CARD.processor,
+    log: silent,
+  })
+  let log = ''
+  const sink = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      log += chunk.toString()
+      done()
+    },
+  })
+  const parts: HttpParts = {
+    identity,
+    meetings,
+    gate,
+    offered: (['captions', 'summary'] as const).map((feature) => ({
+      feature,
+      card: CARD,
+      notice: gate.noticeFor(feature, CARD),
+    })),
+    ledger,
+    deployment: {
+      media: () => ({ available: false, missing: 'There is none.', get: 'Get one.' }),
+      speech: () => 'ready',
+      microphonesAnywhere: false,
+    },
+    publicUrl: ORIGIN,
+    mediaUrl: null,
+    trustProxy: false,
+    webFolder: join(home, 'no-such-folder'),
+    clock,
+    log: pino({ base: null }, sink),
+    ...change,
+  }
+  const app = httpApp(parts)
+  const code = (await identity.newSetUpCode()) ?? ''
+  return {
+    database,
+    identity,
+    gate,
+    parts,
+    app,
+    logged: () => log,
+    code,
+    newBrowser: () => newBrowser(app),
+    stop: async () => {
+      await meetings.stop()
+      await gate.stop()
+      await ledger.stop()
+      await database.stop()
+    },
+  }
+}
+
+function newBrowser(app: ReturnType<typeof httpApp>): Browser {
+  const jar = new Map<string, string>()
+  const cookies = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+  return {
+    cookie: cookies,
+    ask: async (method, path, body, headers = {}) => {
+      const cookie = cookies()
+      const answer = await app.request(`${ORIGIN}${path}`, {
+        method,
+        headers: {
+          ...(cookie === '' ? {} : { cookie }),
+          ...(method === 'GET' ? {} : { origin: ORIGIN }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      })
+      for (const set of answer.headers.getSetCookie()) {
+        const [pair = '', ...attributes] = set.split(';')
+        const [name = '', value = ''] = pair.split(/=(.*)/s)
+        if (attributes.some((one) => /^\s*max-age=0$/i.test(one))) jar.delete(name)
+        else jar.set(name, value)
+      }
+      return answer
+    },
+  }
+}
