@@ -7,10 +7,10 @@ import type {
   Fact,
   Feature,
   Handle,
+  ProcessorCard,
+  Purpose,
   Scope,
 } from '@highroad/core/consent'
-import type { UsedItem } from '@highroad/core/ledger'
-import type { ProcessorCard } from '@highroad/core/consent'
 import type { Notice } from '@highroad/core/wire'
 import type { Tx } from '../store/index.ts'
 import type { Lease } from './lease.ts'
@@ -41,7 +41,7 @@ export interface LeaseRequest {
   readonly classes: readonly DataClass[]
 }
 
-export interface PermitRequest<P extends string = string> {
+export interface PermitRequest<P extends Purpose> {
   readonly purpose: P
   readonly feature: Feature
   readonly processor: string
@@ -125,5 +125,3 @@ export interface Gate {
   readonly noticeFor: (feature: Feature, card: ProcessorCard) => Notice
   readonly stop: () => Promise<void>
 }
-
-export type { UsedItem }

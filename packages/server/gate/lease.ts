@@ -1,25 +1,71 @@
-/** A lease: a permit for something continuous. Only the gate makes one. */
+/** A lease: a permit for something continuous, renewed while its facts hold. Nobody but the gate can make one. */
 import type { Feature, Handle } from '@highroad/core/consent'
 import type { UsedItem } from '@highroad/core/ledger'
+import type { LeaseState } from './lease-state.ts'
 
 export interface LeaseEnd {
-  readonly reason: 'ended' | 'withdrawn' | 'not-recorded' | 'notifications-lost' | 'facts-changed'
+  readonly reason: 'ended' | 'withdrawn' | 'not-recorded' | 'notifications-lost' | 'facts-changed' | 'expired'
+  /** Milliseconds since 1970. */
   readonly at: number
 }
 
-export interface Lease {
+const SECRET = Symbol('only the gate')
+
+export class Lease {
   readonly id: string
   readonly feature: Feature
   readonly handle: Handle
   readonly meeting: string
   /** Milliseconds since 1970 of the first moment it covers. */
   readonly from: number
-  readonly live: boolean
-  readonly ended: Promise<LeaseEnd>
-  /** Whether it held from the first to the last of these milliseconds. False for everything once it was withdrawn. */
-  readonly covers: (fromMs: number, untilMs: number) => boolean
+  readonly #state: LeaseState
+
+  private constructor(secret: symbol, state: LeaseState) {
+    if (secret !== SECRET) throw new TypeError('only the gate makes leases')
+    const { feature, handle, meeting } = state.request
+    this.id = state.first.id
+    this.feature = feature
+    this.handle = handle
+    this.meeting = meeting
+    this.from = state.first.from
+    this.#state = state
+    Object.freeze(this)
+  }
+
+  static issue(secret: symbol, state: LeaseState): Lease {
+    return new Lease(secret, state)
+  }
+
+  /** Whether something may be used under it at this moment. */
+  get live(): boolean {
+    return this.#state.live
+  }
+
+  /** Resolves when it is dead, for whatever reason. */
+  get ended(): Promise<LeaseEnd> {
+    return this.#state.ended
+  }
+
+  /**
+   * Whether it held from the first to the last of these milliseconds. False for every time once it was withdrawn or lost:
+   * what was not written by then is not written any more.
+   */
+  covers(fromMs: number, untilMs: number): boolean {
+    return this.#state.covers(fromMs, untilMs)
+  }
+
   /** Notes an item that was made under it, for the `used` entry. */
-  readonly used: (item: UsedItem) => void
+  used(item: UsedItem): void {
+    this.#state.note(item)
+  }
+
   /** Ends it and writes its `used` entry. */
-  readonly end: () => Promise<void>
+  end(): Promise<void> {
+    return this.#state.end()
+  }
+}
+
+/** Not exported by the room's face. */
+export function issueLease(state: LeaseState): Lease {
+  return Lease.issue(SECRET, state)
 }

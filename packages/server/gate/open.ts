@@ -1,16 +1,87 @@
 /** Opens the gate. */
+import type { Scope } from '@highroad/core/consent'
 import type { Ledger } from '../ledger/index.ts'
-import type { Store } from '../store/index.ts'
+import type { Store, Tx } from '../store/index.ts'
+import { entryOf } from './entry-of.ts'
+import { EpochWatch } from './epoch-watch.ts'
+import { erasePlace } from './erase.ts'
+import { compiledFrom, decideNow, factsOf } from './facts.ts'
 import type { Gate } from './gate.ts'
+import { handleOf, personOf } from './handles.ts'
+import { internAudience, internSet } from './interning.ts'
+import { Leases } from './leases.ts'
+import { noticeFor } from './notices.ts'
+import { Permits } from './permits.ts'
+import { proofOf } from './proof.ts'
+import { readTurns } from './read-turns.ts'
+import { endReadersWithin } from './end-readers.ts'
+import { type OnNarrowed, recordFacts, revoke } from './record.ts'
+import { Uses } from './uses.ts'
 
 export interface GateOptions {
   readonly store: Store
   readonly ledger: Ledger
+  /** Milliseconds since 1970. */
   readonly clock: () => number
   readonly random: (count: number) => Uint8Array
   readonly log: (line: string) => void
 }
 
-export function openGate(options: GateOptions): Promise<Gate> {
-  return Promise.reject(new Error(`not written yet: ${String(options.clock())}`))
+/** Resolves once the gate listens for withdrawals. */
+export async function openGate({ store, ledger, clock, random, log }: GateOptions): Promise<Gate> {
+  const uses = new Uses()
+  const ports: OnNarrowed[] = []
+  const watch = new EpochWatch({ store, uses, log })
+  await watch.start()
+  const parts = { store, ledger, clock, random, log, uses, watch }
+  const leases = new Leases(parts)
+  const permits = new Permits(parts)
+  const recorder = { store, ledger, clock, uses, ports }
+  const asNobody = <T>(work: (tx: Tx) => Promise<T>) => store.asTenant({ account: null, person: null }, work)
+
+  return {
+    record: (facts, options) => recordFacts(recorder, facts, options),
+    onNarrowed: (port) => void ports.push(port),
+    handleOf: (tx, of) =>
+      tx
+        ? handleOf(tx, of, random)
+        : store.asTenant({ account: of.account, person: null }, (own) => handleOf(own, of, random)),
+    personOf: (account, handle) =>
+      store.asTenant({ account, person: null }, (tx) => personOf(tx, account, handle)),
+    facts: async (scopes) => (await asNobody((tx) => factsOf(ledger, tx, scopes))).map(({ fact }) => fact),
+    compiled: async (scopes) => compiledFrom(await asNobody((tx) => factsOf(ledger, tx, scopes))),
+    decide: (request) => decideNow(store, ledger, request),
+    lease: (request) => leases.grant(request),
+    permit: (request) => permits.grant(request),
+    readTurns: (permit) => readTurns({ store, ledger }, permit),
+    close: (permit) => permits.close(permit),
+    internSet,
+    internAudience,
+    proof: async (meeting, account) => {
+      await leases.settled()
+      return await proofOf(store, ledger, meeting, account)
+    },
+    erase: async (meeting, account, person, within) => {
+      const place: Scope = `meeting:${meeting}`
+      // Leases of the meeting are closed first, so that their `used` entries are erased with the rest.
+      await leases.endIn(meeting)
+      await recordFacts(recorder, [{ kind: 'meeting-erased', time: clock(), meeting }], {
+        account,
+        person,
+        within: async (tx) => {
+          // Before the permits' rows go: afterwards nobody would know whose readers to end.
+          await endReadersWithin(tx, await revoke(tx, [place]))
+          await within(tx)
+          await erasePlace(tx, account, place)
+        },
+      })
+    },
+    entryOf: (scope, kind, feature) => entryOf(store, ledger, scope, kind, feature),
+    noticeFor,
+    stop: async () => {
+      await leases.stop()
+      await permits.stop()
+      await watch.stop()
+    },
+  }
 }

@@ -1,7 +1,57 @@
-/** A permit: one recorded decision. Only the gate makes one. */
-declare const purposeOf: unique symbol
+/** A permit: one recorded decision that lets one purpose read. Nobody but the gate can make one. */
+import type { DataClass, Purpose, Scope } from '@highroad/core/consent'
+import type { UsedItem } from '@highroad/core/ledger'
 
-export interface Permit<P extends string> {
+/** What the gate knows of a permit that it issued. */
+export interface Issued {
   readonly id: string
-  readonly [purposeOf]: P
+  readonly leafHash: string
+  readonly time: number
+  readonly hostingAccount: string
+  readonly meeting: string
+  readonly audience: string
+  readonly classes: readonly DataClass[]
+  readonly scopes: ReadonlyMap<Scope, number>
+  /** Whether an item of these contributors, made at that time, was permitted by the facts that the permit saw. */
+  readonly permits: (item: UsedItem) => boolean
+  readonly items: Map<string, UsedItem>
+  state: 'live' | 'suspended' | 'dead' | 'closed'
+}
+
+const SECRET = Symbol('only the gate')
+let issuedOf: (permit: object) => Issued | null
+
+export class Permit<P extends Purpose> {
+  readonly id: string
+  readonly purpose: P
+  readonly #issued: Issued
+
+  private constructor(secret: symbol, purpose: P, issued: Issued) {
+    if (secret !== SECRET) throw new TypeError('only the gate makes permits')
+    this.id = issued.id
+    this.purpose = purpose
+    this.#issued = issued
+    Object.freeze(this)
+  }
+
+  static {
+    issuedOf = (permit) => (#issued in permit ? permit.#issued : null)
+  }
+
+  /** For the gate alone, who is the only one with the secret. */
+  static issue<P extends Purpose>(secret: symbol, purpose: P, issued: Issued): Permit<P> {
+    return new Permit(secret, purpose, issued)
+  }
+}
+
+/** Not exported by the room's face. */
+export function issuePermit<P extends Purpose>(purpose: P, issued: Issued): Permit<P> {
+  return Permit.issue(SECRET, purpose, issued)
+}
+
+/** What stands behind a permit. Throws on anything that the gate did not make, whatever it looks like. */
+export function behind(permit: unknown): Issued {
+  const issued = typeof permit === 'object' && permit !== null ? issuedOf(permit) : null
+  if (issued === null) throw new TypeError('this is not a permit of the gate')
+  return issued
 }

@@ -45,7 +45,9 @@ function dieAfter(step: string): Promise<string[]> {
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (_, signal) =>
-      signal === 'SIGKILL' ? resolve(said.split('\n').filter((line) => line !== '')) : reject(new Error(`ended with ${said}`)),
+      signal === 'SIGKILL'
+        ? resolve(said.split('\n').filter((line) => line !== ''))
+        : reject(new Error(`ended with ${said}`)),
     )
   })
 }

@@ -141,6 +141,30 @@ begin atomic
    where e.id = any (ids) order by e.id;
 end;
 
+-- Deletes what opens the entries of a place of the acting account: its own facts but the one that says it was erased, those
+-- of the pseudonyms that came there, its permits and what they used. Returns the ids of the entries, which stay.
+create function ledger.erase_place(place text) returns table (entry_id bigint)
+language plpgsql volatile security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+  account text := nullif(current_setting('highroad.account', true), '');
+  wanted text[];
+begin
+  wanted := array(
+    select 'handle:' || (o.body ->> 'handle') from ledger.opening o
+     where o.kind = 'fact' and o.scopes && array[place] and o.account_id = account
+       and o.body ->> 'kind' = 'contributor-joined') || place;
+  delete from ledger.scope_head h where h.scope = any (wanted) and h.scope <> place;
+  return query
+    delete from ledger.opening o where o.account_id = account and (
+         (o.kind = 'fact' and o.scopes && wanted and o.body ->> 'kind' <> 'meeting-erased')
+      or (o.kind = 'permit' and o.body ->> 'place' = place)
+      or (o.kind = 'used' and o.body ->> 'permit' in (
+            select p.body ->> 'permit' from ledger.opening p
+             where p.kind = 'permit' and p.account_id = account and p.body ->> 'place' = place)))
+    returning o.entry_id;
+end $$;
+
 do $$
 declare f regprocedure;
 begin

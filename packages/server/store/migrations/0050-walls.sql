@@ -101,6 +101,8 @@ end $$;
 create function wall.end_readers(permits text[]) returns bigint
 language sql volatile security definer set search_path = ''
 begin atomic
+  -- Sessions are remembered for a transaction's length: forgotten, or one that came meanwhile would be missed.
+  select pg_catalog.pg_stat_clear_snapshot();
   select count(*) from (
     select pg_catalog.pg_terminate_backend(b.pid, 0) from gate.binding b
       join lateral pg_catalog.pg_stat_get_activity(b.pid) a on a.pid = b.pid and a.backend_start = b.backend_start

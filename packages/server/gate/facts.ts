@@ -1,0 +1,66 @@
+/** Reading the facts of scopes, and questions put to them. */
+import {
+  compile,
+  type CompiledFacts,
+  consultedScopes,
+  decide,
+  type Decision,
+  type DecisionRequest,
+  Fact,
+  RULES_VERSION,
+  type Scope,
+  scopesOf,
+} from '@highroad/core/consent'
+import type { Ledger } from '../ledger/index.ts'
+import type { Store, Tx } from '../store/index.ts'
+
+export interface StandingFact {
+  readonly entryId: string
+  readonly fact: Fact
+}
+
+/** Throws on a body that is no fact of this version: what is unknown may be a withdrawal. */
+export async function factsOf(ledger: Ledger, tx: Tx, scopes: readonly Scope[]): Promise<StandingFact[]> {
+  const bodies = await ledger.facts(tx, scopes)
+  return bodies.map(({ entryId, body }) => ({ entryId, fact: Fact.parse(body) }))
+}
+
+/** Time of the newest fact, 0 where there is none: what rests on facts is never dated before them. */
+export function newestTime(facts: readonly StandingFact[]): number {
+  return facts.reduce((newest, { fact }) => Math.max(newest, fact.time), 0)
+}
+
+export function compiledFrom(facts: readonly StandingFact[]): CompiledFacts {
+  return compile(facts.map(({ fact }) => fact))
+}
+
+/** Facts that share a scope with this one. */
+export function related(fact: Fact, facts: readonly StandingFact[]): StandingFact[] {
+  const scopes = new Set(scopesOf(fact))
+  return facts.filter((other) => scopesOf(other.fact).some((scope) => scopes.has(scope)))
+}
+
+/** The audience of a meeting as the fact of its opening names it; null where that is missing. */
+export function audienceOf(facts: readonly StandingFact[], meeting: string): string | null {
+  for (const { fact } of facts)
+    if (fact.kind === 'meeting-opened' && fact.meeting === meeting) return fact.audience
+  return null
+}
+
+/** Decides without recording, in the name of the hosting account. */
+export async function decideNow(store: Store, ledger: Ledger, request: DecisionRequest): Promise<Decision> {
+  const facts = await store.asTenant({ account: request.hostingAccount, person: null }, (tx) =>
+    factsOf(ledger, tx, consultedScopes(request)),
+  )
+  return decide(compiledFrom(facts), request)
+}
+
+/** A denial for want of the ledger: nothing is used that cannot be recorded (R12). */
+export function notRecorded(consulted: readonly Scope[]): Decision {
+  return {
+    decision: 'deny',
+    reasons: [{ rule: 'R12', code: 'R12.not-recorded', effect: 'forbid', about: null, changedBy: 'nobody' }],
+    rulesVersion: RULES_VERSION,
+    consulted: [...consulted],
+  }
+}

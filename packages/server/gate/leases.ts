@@ -1,0 +1,226 @@
+/** Granting, renewing and closing leases. */
+import { setTimeout as wait } from 'node:timers/promises'
+import { consultedScopes, decide, type Decision, type DecisionRequest } from '@highroad/core/consent'
+import type { Ledger } from '../ledger/index.ts'
+import type { Store } from '../store/index.ts'
+import { closePermit } from './close-permit.ts'
+import type { EpochWatch } from './epoch-watch.ts'
+import { audienceOf, compiledFrom, factsOf, newestTime, notRecorded } from './facts.ts'
+import type { Answer, LeaseRequest } from './gate.ts'
+import { internAudience, internSet } from './interning.ts'
+import { issueLease, type Lease } from './lease.ts'
+import { LeaseState, type Segment } from './lease-state.ts'
+import { type RecordedPermit, seal, writePermit } from './record-permit.ts'
+import type { Use, Uses } from './uses.ts'
+
+const LASTS_MS = 600_000
+const RENEWED_AFTER_MS = 480_000
+const TRIED_AGAIN_AFTER_MS = 10_000
+const CLOSE_TRIES = 5
+
+type Made = { readonly denied: Decision } | (RecordedPermit & { readonly id: string; readonly at: number })
+
+export interface LeasesOptions {
+  readonly store: Store
+  readonly ledger: Ledger
+  readonly clock: () => number
+  readonly random: (count: number) => Uint8Array
+  readonly log: (line: string) => void
+  readonly uses: Uses
+  readonly watch: EpochWatch
+}
+
+export class Leases {
+  readonly #options: LeasesOptions
+  readonly #states = new Set<LeaseState>()
+  readonly #timers = new Map<LeaseState, NodeJS.Timeout>()
+  readonly #closing = new Set<Promise<void>>()
+
+  constructor(options: LeasesOptions) {
+    this.#options = options
+  }
+
+  async grant(request: LeaseRequest): Promise<Answer<Lease>> {
+    const got = await this.#segment(request)
+    if ('denied' in got) return got
+    const { segment, pending } = got
+    const state = new LeaseState(request, segment, {
+      clock: this.#options.clock,
+      fresh: () => this.#options.watch.fresh(),
+      onEnd: (ended) => this.#ended(ended),
+      close: (segments) => this.#track(this.#close(request, segments)),
+    })
+    this.#states.add(state)
+    this.#options.uses.add(state)
+    this.#options.uses.remove(pending)
+    this.#renewLater(state, RENEWED_AFTER_MS)
+    return { granted: issueLease(state) }
+  }
+
+  /** Resolves when what has ended so far is closed in the ledger. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#states].filter(({ over }) => over).map((state) => state.closed()))
+    while (this.#closing.size > 0) await Promise.all(this.#closing)
+  }
+
+  /** Ends every lease of a meeting, and closes it. */
+  async endIn(meeting: string): Promise<void> {
+    await Promise.all(
+      [...this.#states].filter(({ request }) => request.meeting === meeting).map((state) => state.end()),
+    )
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#states].map((state) => state.end()))
+    await this.settled()
+  }
+
+  /** One permit, decided and sealed. While it is on its way it can be withdrawn like one that runs. */
+  async #segment(request: LeaseRequest): Promise<{ segment: Segment; pending: Use } | { denied: Decision }> {
+    const { store, ledger, clock, uses, watch } = this.#options
+    const contributors = [{ handle: request.handle, actsFor: request.actsFor }]
+    const question = (at: number): DecisionRequest => ({
+      purpose: 'assist',
+      feature: request.feature,
+      processor: request.processor,
+      hostingAccount: request.hostingAccount,
+      place: `meeting:${request.meeting}`,
+      classes: [...request.classes],
+      contributors,
+      itemTime: at,
+      at,
+    })
+    const consulted = consultedScopes(question(0))
+    if (uses.isStopped(consulted) || !watch.fresh()) return { denied: notRecorded(consulted) }
+    const life = { stopped: 0, dead: false }
+    const pending: Use = {
+      scopes: new Map(consulted.map((scope) => [scope, -1])),
+      newestItem: 0,
+      suspend: () => void (life.stopped += 1),
+      resume: () => void (life.stopped -= 1),
+      die: () => void (life.dead = true),
+    }
+    uses.add(pending)
+    const tenant = { account: request.hostingAccount, person: null }
+    let kept = false
+    try {
+      const made = await store.asTenant(tenant, async (tx): Promise<Made> => {
+        await ledger.lock(tx, consulted, 'shared')
+        const facts = await factsOf(ledger, tx, consulted)
+        const at = Math.max(clock(), newestTime(facts))
+        const decision = decide(compiledFrom(facts), question(at))
+        const audience = audienceOf(facts, request.meeting)
+        if (decision.decision === 'deny' || audience === null) return { denied: decision }
+        const id = Buffer.from(this.#options.random(16)).toString('hex')
+        const recorded = await writePermit(ledger, tx, {
+          id,
+          time: at,
+          purpose: 'assist',
+          feature: request.feature,
+          processor: request.processor,
+          hostingAccount: request.hostingAccount,
+          meeting: request.meeting,
+          audience,
+          classes: request.classes,
+          contributorSets: [contributors],
+          setIds: [await internSet(tx, request.hostingAccount, contributors)],
+          audienceIds: [await internAudience(tx, request.hostingAccount, `meeting:${request.meeting}`)],
+          from: at,
+          until: at + LASTS_MS,
+          expires: at + LASTS_MS,
+          continuous: true,
+          consulted,
+        })
+        return { id, at, ...recorded }
+      })
+      if ('denied' in made) return made
+      const sealed = await seal(store, ledger, request.hostingAccount, made)
+      const segment: Segment = {
+        id: made.id,
+        leafHash: made.leafHash,
+        from: made.at,
+        until: made.at + LASTS_MS,
+        scopes: made.scopes,
+        items: new Map(),
+        closed: false,
+      }
+      if (!sealed || life.dead || life.stopped > 0 || uses.isStopped(consulted) || !watch.fresh()) {
+        void this.#track(this.#close(request, [segment]))
+        return { denied: notRecorded(consulted) }
+      }
+      kept = true
+      return { segment, pending }
+    } catch (error) {
+      this.#options.log(`a lease was not recorded: ${error instanceof Error ? error.name : 'unknown'}`)
+      return { denied: notRecorded(consulted) }
+    } finally {
+      if (!kept) uses.remove(pending)
+    }
+  }
+
+  #renewLater(state: LeaseState, ms: number): void {
+    const timer = setTimeout(() => void this.#renew(state), ms)
+    timer.unref()
+    this.#timers.set(state, timer)
+  }
+
+  async #renew(state: LeaseState): Promise<void> {
+    const got = await this.#segment(state.request)
+    if (state.over) {
+      if ('segment' in got) {
+        this.#options.uses.remove(got.pending)
+        await this.#track(this.#close(state.request, [got.segment]))
+      }
+      return
+    }
+    if ('segment' in got) {
+      state.renew(got.segment)
+      this.#options.uses.remove(got.pending)
+      this.#renewLater(state, RENEWED_AFTER_MS)
+    } else if (got.denied.reasons.some(({ rule }) => rule !== 'R12')) state.die('facts-changed')
+    else if (this.#options.clock() >= state.last.until) state.die('expired')
+    else this.#renewLater(state, TRIED_AGAIN_AFTER_MS)
+  }
+
+  #ended(state: LeaseState): void {
+    clearTimeout(this.#timers.get(state))
+    this.#timers.delete(state)
+    this.#options.uses.remove(state)
+  }
+
+  async #track(work: Promise<void>): Promise<void> {
+    this.#closing.add(work)
+    try {
+      await work
+    } finally {
+      this.#closing.delete(work)
+      for (const state of this.#states) if (state.over && state.last.closed) this.#states.delete(state)
+    }
+  }
+
+  /** What cannot be closed stays "permitted, use not closed" in evidence; that is said in the log. */
+  async #close(request: LeaseRequest, segments: readonly Segment[]): Promise<void> {
+    const { store, ledger, clock, log } = this.#options
+    for (const { id, leafHash, scopes, items, from } of segments) {
+      for (let tries = 1; ; tries++) {
+        try {
+          await closePermit(store, ledger, clock, {
+            id,
+            leafHash,
+            hostingAccount: request.hostingAccount,
+            items: [...items.values()],
+            scopes: [...scopes.keys()],
+            time: from,
+          })
+          break
+        } catch {
+          if (tries === CLOSE_TRIES) {
+            log(`the use of permit ${id} was not closed in the ledger`)
+            break
+          }
+          await wait(200 * tries)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,265 @@
+/** Granting permits that read at one moment, and closing them. */
+import {
+  consultedScopes,
+  type Contributor,
+  decide,
+  type Decision,
+  type DecisionRequest,
+  type Scope,
+} from '@highroad/core/consent'
+import type { UsedItem } from '@highroad/core/ledger'
+import { sql } from 'kysely'
+import type { Ledger } from '../ledger/index.ts'
+import type { Store, Tx } from '../store/index.ts'
+import { closePermit } from './close-permit.ts'
+import type { EpochWatch } from './epoch-watch.ts'
+import { audienceOf, compiledFrom, factsOf, newestTime, notRecorded } from './facts.ts'
+import type { Answer, PermitRequest } from './gate.ts'
+import { internAudience } from './interning.ts'
+import { behind, type Issued, issuePermit, type Permit } from './permit.ts'
+import { type RecordedPermit, seal, writePermit } from './record-permit.ts'
+import type { Use, Uses } from './uses.ts'
+
+const LASTS_MS = 600_000
+
+export interface PermitsOptions {
+  readonly store: Store
+  readonly ledger: Ledger
+  readonly clock: () => number
+  readonly random: (count: number) => Uint8Array
+  readonly log: (line: string) => void
+  readonly uses: Uses
+  readonly watch: EpochWatch
+}
+
+/** A set of contributors that has items in the window, with the classes and times of those. No content. */
+interface Candidate {
+  readonly id: string
+  readonly contributors: readonly Contributor[]
+  readonly items: readonly { readonly classes: DecisionRequest['classes']; readonly time: number }[]
+}
+
+type Made =
+  | { readonly denied: Decision }
+  | (RecordedPermit & {
+      readonly id: string
+      readonly time: number
+      readonly audience: string
+      readonly permits: (item: UsedItem) => boolean
+    })
+
+export class Permits {
+  readonly #options: PermitsOptions
+  readonly #watched = new Map<Issued, Use>()
+
+  constructor(options: PermitsOptions) {
+    this.#options = options
+  }
+
+  /** Decides once for each set of contributors; sets without any permitted item stay out of the permit. */
+  async grant(request: PermitRequest<'assist'>): Promise<Answer<Permit<'assist'>>> {
+    const { store, ledger, uses, watch, log } = this.#options
+    const tenant = { account: request.hostingAccount, person: null }
+    const candidates = await store.asTenant(tenant, (tx) => candidatesOf(tx, request))
+    const consulted = scopesOfAll(request, candidates)
+    if (uses.isStopped(consulted) || !watch.fresh()) return { denied: notRecorded(consulted) }
+    const life: { issued: Issued | null; stopped: number; dead: boolean } = {
+      issued: null,
+      stopped: 0,
+      dead: false,
+    }
+    const use: Use = useOf(new Map(consulted.map((scope) => [scope, -1])), life)
+    uses.add(use)
+    try {
+      const made = await store.asTenant(tenant, (tx) => this.#write(tx, request, candidates, consulted))
+      if ('denied' in made) {
+        uses.remove(use)
+        return made
+      }
+      const sealed = await seal(store, ledger, request.hostingAccount, made)
+      const issued: Issued = {
+        id: made.id,
+        leafHash: made.leafHash,
+        time: made.time,
+        hostingAccount: request.hostingAccount,
+        meeting: request.meeting,
+        audience: made.audience,
+        classes: request.classes,
+        scopes: made.scopes,
+        permits: made.permits,
+        items: new Map(),
+        state: 'live',
+      }
+      if (!sealed || life.dead || life.stopped > 0) {
+        uses.remove(use)
+        await this.#close(issued).catch(() => undefined)
+        return { denied: notRecorded(consulted) }
+      }
+      life.issued = issued
+      const watched = useOf(made.scopes, life)
+      uses.add(watched)
+      uses.remove(use)
+      this.#watched.set(issued, watched)
+      return { granted: issuePermit('assist', issued) }
+    } catch (error) {
+      uses.remove(use)
+      log(`a permit was not recorded: ${error instanceof Error ? error.name : 'unknown'}`)
+      return { denied: notRecorded(consulted) }
+    }
+  }
+
+  async #write(
+    tx: Tx,
+    request: PermitRequest<'assist'>,
+    candidates: readonly Candidate[],
+    consulted: readonly Scope[],
+  ): Promise<Made> {
+    const { ledger, clock, random } = this.#options
+    await ledger.lock(tx, consulted, 'shared')
+    const facts = await factsOf(ledger, tx, consulted)
+    const time = Math.max(clock(), newestTime(facts))
+    const compiled = compiledFrom(facts)
+    const audience = audienceOf(facts, request.meeting)
+    const ask = (item: Pick<UsedItem, 'classes' | 'contributors' | 'time'>) =>
+      decide(compiled, questionOf(request, item, time))
+    const allowed = candidates.filter(({ contributors, items }) =>
+      items.some((item) => ask({ ...item, contributors: [...contributors] }).decision === 'permit'),
+    )
+    if (allowed.length === 0 || audience === null) return { denied: denialOf(request, candidates, ask, time) }
+    const id = Buffer.from(random(16)).toString('hex')
+    const recorded = await writePermit(ledger, tx, {
+      ...request,
+      id,
+      time,
+      audience,
+      contributorSets: allowed.map(({ contributors }) => contributors),
+      setIds: allowed.map((set) => set.id),
+      audienceIds: [await internAudience(tx, request.hostingAccount, `meeting:${request.meeting}`)],
+      expires: time + LASTS_MS,
+      continuous: false,
+      consulted,
+    })
+    return { ...recorded, id, time, audience, permits: (item) => ask(item).decision === 'permit' }
+  }
+
+  /** Writes the `used` entry. Closing twice changes nothing. */
+  async close(permit: Permit<'assist'>): Promise<void> {
+    await this.#close(behind(permit))
+  }
+
+  async #close(issued: Issued): Promise<void> {
+    const use = this.#watched.get(issued)
+    if (use) this.#options.uses.remove(use)
+    this.#watched.delete(issued)
+    issued.state = 'closed'
+    const { store, ledger, clock } = this.#options
+    const { id, leafHash, hostingAccount, items, time } = issued
+    await closePermit(store, ledger, clock, {
+      id,
+      leafHash,
+      hostingAccount,
+      items: [...items.values()],
+      scopes: [],
+      time,
+    })
+  }
+
+  /** What is still open when the server stops is closed with what it had handed out. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#watched.keys()].map((issued) => this.#close(issued).catch(() => undefined)))
+  }
+}
+
+function useOf(
+  scopes: ReadonlyMap<Scope, number>,
+  life: { issued: Issued | null; stopped: number; dead: boolean },
+): Use {
+  const settle = () => {
+    if (life.issued && life.issued.state !== 'closed')
+      life.issued.state = life.dead ? 'dead' : life.stopped > 0 ? 'suspended' : 'live'
+  }
+  return {
+    scopes,
+    get newestItem() {
+      return [...(life.issued?.items.values() ?? [])].reduce((newest, item) => Math.max(newest, item.time), 0)
+    },
+    suspend: () => {
+      life.stopped += 1
+      settle()
+    },
+    resume: () => {
+      life.stopped -= 1
+      settle()
+    },
+    die: () => {
+      life.dead = true
+      settle()
+    },
+  }
+}
+
+function questionOf(
+  request: PermitRequest<'assist'>,
+  item: Pick<UsedItem, 'classes' | 'contributors' | 'time'>,
+  at: number,
+): DecisionRequest {
+  return {
+    purpose: request.purpose,
+    feature: request.feature,
+    processor: request.processor,
+    hostingAccount: request.hostingAccount,
+    place: `meeting:${request.meeting}`,
+    classes: [...item.classes],
+    contributors: [...item.contributors],
+    itemTime: item.time,
+    at,
+  }
+}
+
+function scopesOfAll(request: PermitRequest<'assist'>, candidates: readonly Candidate[]): Scope[] {
+  const contributors = candidates.flatMap((set) => [...set.contributors])
+  return consultedScopes(
+    questionOf(request, { classes: [...request.classes], contributors, time: request.from }, request.from),
+  )
+}
+
+/** The denial of the sets together: every reason that forbids one of them, each once; of nobody's where there is none. */
+function denialOf(
+  request: PermitRequest<'assist'>,
+  candidates: readonly Candidate[],
+  ask: (item: Pick<UsedItem, 'classes' | 'contributors' | 'time'>) => Decision,
+  at: number,
+): Decision {
+  const classes = [...request.classes]
+  const decisions = candidates.flatMap(({ contributors, items }) =>
+    items.map((item) => ask({ ...item, contributors: [...contributors] })),
+  )
+  const time = Math.min(request.from, at)
+  const [first, ...others] = decisions.length > 0 ? decisions : [ask({ classes, contributors: [], time })]
+  if (!first) throw new Error('no decision')
+  const reasons = [first, ...others].flatMap((decision) => decision.reasons)
+  const distinct = new Map(reasons.map((reason) => [`${reason.code} ${reason.about}`, reason]))
+  return { ...first, decision: 'deny', reasons: [...distinct.values()] }
+}
+
+/** Sets with items in the window that nobody hid: who, which classes, when. Read as the hosting account; no text. */
+async function candidatesOf(tx: Tx, request: PermitRequest<'assist'>): Promise<Candidate[]> {
+  const { rows } = await sql<{
+    id: string
+    members: Contributor[]
+    items: { classes: DecisionRequest['classes']; time: string }[]
+  }>`
+    select s.id, s.members,
+           jsonb_agg(distinct jsonb_build_object('classes', t.classes, 'time',
+             (extract(epoch from t.from_at) * 1000)::bigint::text)) as items
+      from meeting.turn t join gate.contributor_set s on s.id = t.contributor_set_id
+     where t.account_id = ${request.hostingAccount} and t.meeting_id = ${request.meeting}
+       and t.from_at >= ${new Date(request.from)} and t.from_at < ${new Date(request.until)}
+       and t.classes <@ ${[...request.classes]}::text[] and t.hidden_since is null
+     group by s.id, s.members order by s.id`.execute(tx)
+  return rows.map(({ id, members, items }) => ({
+    id,
+    contributors: members,
+    items: items.map(({ classes, time }) => ({ classes, time: Number(time) })),
+  }))
+}

@@ -1,0 +1,134 @@
+/**
+ * The only way to content for AI code. Each batch is one READ COMMITTED transaction of role `ai`, in which one statement
+ * checks the permit and reads the rows; the database's policies check again; then the scopes are checked once more, and only
+ * then is the batch handed on.
+ */
+import type { Pool, PoolClient } from 'pg'
+import type { Contributor, DataClass, Handle } from '@highroad/core/consent'
+import type { UsedItem } from '@highroad/core/ledger'
+import { HighroadError } from '@highroad/core/wire'
+import type { Ledger } from '../ledger/index.ts'
+import type { Store } from '../store/index.ts'
+import { headsStillStand } from './still-standing.ts'
+import type { TurnItem } from './gate.ts'
+import { behind, type Issued } from './permit.ts'
+import { contributorSets } from './interned-sets.ts'
+
+const MOST_A_BATCH = 2_000
+
+/** `from_at` stays text between batches: a JavaScript date would lose its microseconds and a row with them. */
+const READ = `
+  with p as materialized (select * from wall.opened($1))
+  select t.id, t.handle, t.contributor_set_id, t.audience_id, t.classes, t.text, t.from_at::text as cursor,
+         (extract(epoch from t.from_at) * 1000)::bigint as from_ms,
+         (extract(epoch from t.until_at) * 1000)::bigint as until_ms
+    from p join meeting.turn t on t.account_id = p.account_id and 'meeting:' || t.meeting_id = p.place
+     and t.contributor_set_id = any (p.sets) and t.audience_id = any (p.audiences)
+     and t.classes <@ p.classes and t.from_at >= p.from_at and t.from_at < p.until_at
+   where (t.from_at, t.id) > ($2::timestamptz, $3)
+   order by t.from_at, t.id limit ${MOST_A_BATCH}`
+
+interface Row {
+  id: string
+  handle: Handle
+  contributor_set_id: string
+  audience_id: string
+  classes: DataClass[]
+  text: string
+  cursor: string
+  from_ms: string
+  until_ms: string
+}
+
+export interface ReadingOptions {
+  readonly store: Pick<Store, 'ai' | 'asTenant'>
+  readonly ledger: Ledger
+}
+
+/** Throws `denied` where the permit does not live, or stops living on the way; a batch under way is then not handed on. */
+export async function* readTurns(
+  options: ReadingOptions,
+  permit: unknown,
+): AsyncGenerator<readonly TurnItem[]> {
+  const issued = behind(permit)
+  const sets = await contributorSets(options.store, issued.hostingAccount)
+  let after = { cursor: '-infinity', id: '' }
+  for (;;) {
+    mustLive(issued)
+    const rows = await batch(options.store.ai, issued.id, after)
+    const last = rows.at(-1)
+    const items = rows.flatMap((row) => {
+      const contributors = sets.get(row.contributor_set_id)
+      const used = contributors && asUsed(row, contributors, issued)
+      // A set is permitted as a whole, an item by its own time: what was made in a gap stays out.
+      return used && issued.permits(used) ? [{ row, used, contributors }] : []
+    })
+    const stands = await headsStillStand(options, issued)
+    mustLive(issued)
+    if (!stands) throw new HighroadError('denied')
+    for (const { used } of items) issued.items.set(used.item, used)
+    if (items.length > 0) yield items.map(({ row, contributors }) => asTurn(row, contributors))
+    if (!last || rows.length < MOST_A_BATCH) return
+    after = last
+  }
+}
+
+function mustLive(issued: Issued): void {
+  if (issued.state !== 'live') throw new HighroadError('denied')
+}
+
+async function batch(ai: Pool, permit: string, after: { cursor: string; id: string }): Promise<Row[]> {
+  const client = await ai.connect()
+  let broken = true
+  try {
+    const { rows: bound } = await client.query<{ bound: boolean }>('select wall.bind($1) as bound', [permit])
+    if (!bound[0]?.bound) {
+      broken = false
+      throw new HighroadError('denied')
+    }
+    const rows = await oneTransaction(client, permit, after)
+    await client.query('select wall.unbind()')
+    broken = false
+    return rows
+  } catch (error) {
+    // Ended by a withdrawal (57P01), or anything else that leaves it open what this connection may: nothing was read.
+    throw error instanceof HighroadError ? error : new HighroadError('denied')
+  } finally {
+    client.release(broken)
+  }
+}
+
+async function oneTransaction(
+  client: PoolClient,
+  permit: string,
+  after: { cursor: string; id: string },
+): Promise<Row[]> {
+  await client.query('begin isolation level read committed')
+  const { rows } = await client.query<Row>(READ, [permit, after.cursor, after.id])
+  await client.query('commit')
+  return rows
+}
+
+function asUsed(row: Row, contributors: readonly Contributor[], issued: Issued): UsedItem {
+  return {
+    item: row.id,
+    classes: row.classes,
+    time: Number(row.from_ms),
+    contributors: [...contributors],
+    audience: issued.audience,
+  }
+}
+
+function asTurn(row: Row, contributors: readonly Contributor[]): TurnItem {
+  return {
+    id: row.id,
+    handle: row.handle,
+    actsFor: contributors.find(({ handle }) => handle === row.handle)?.actsFor ?? null,
+    fromMs: Number(row.from_ms),
+    untilMs: Number(row.until_ms),
+    text: row.text,
+    contributorSetId: row.contributor_set_id,
+    audienceId: row.audience_id,
+    classes: row.classes,
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * Recording facts. What a fact takes away stops in this process before the transaction begins; the transaction writes the
+ * entries, raises epochs and revokes permits; then the sessions that read under those are ended; then it is acknowledged.
+ */
+import { sql } from 'kysely'
+import { compile, type Fact, narrows, type Scope, scopesOf } from '@highroad/core/consent'
+import { HighroadError } from '@highroad/core/wire'
+import type { Ledger } from '../ledger/index.ts'
+import { errorCodeOf, type Store, type Tx } from '../store/index.ts'
+import { endReaders } from './end-readers.ts'
+import { EPOCH_CHANNEL } from './epoch-watch.ts'
+import { factsOf, related, type StandingFact } from './facts.ts'
+import type { Recorded, RecordOptions } from './gate.ts'
+import type { Uses } from './uses.ts'
+
+export type OnNarrowed = (tx: Tx, fact: Fact) => Promise<void>
+
+export interface RecorderOptions {
+  readonly store: Store
+  readonly ledger: Ledger
+  readonly clock: () => number
+  readonly uses: Uses
+  readonly ports: readonly OnNarrowed[]
+}
+
+/** Facts whose very asking stops what they are about, known or not: a person or an owner says no. */
+function saysNo(fact: Fact): boolean {
+  return (
+    ENDINGS.has(fact.kind) ||
+    (fact.kind === 'answer-given' && !fact.accepted) ||
+    (fact.kind === 'microphone-answered' && fact.who !== 'only-me') ||
+    (fact.kind === 'switch-set' && !fact.on) ||
+    (fact.kind === 'ask-first-set' && fact.askFirst) ||
+    (fact.kind === 'mark-set' && fact.mark !== 'none') ||
+    (fact.kind === 'processor-card-set' && (fact.card.retainsInputs || fact.card.trainsOnInputs))
+  )
+}
+
+const ENDINGS: ReadonlySet<Fact['kind']> = new Set([
+  'objected',
+  'feature-stopped',
+  'meeting-ended',
+  'meeting-erased',
+])
+
+interface Written {
+  readonly recorded: Recorded[]
+  readonly narrowed: Scope[]
+  readonly revoked: string[]
+}
+
+/** A refusal by `within`, which is the caller's own, as against a failure to record. */
+class Refused extends Error {
+  readonly error: unknown
+  constructor(error: unknown) {
+    super('refused by the caller')
+    this.error = error
+  }
+}
+
+export async function recordFacts(
+  options: RecorderOptions,
+  facts: readonly Fact[],
+  to: RecordOptions,
+): Promise<Recorded[]> {
+  const { uses } = options
+  const noes = facts.filter(saysNo)
+  const suspended = uses.in(noes.flatMap(scopesOf))
+  for (const use of suspended) use.suspend()
+  let written: Written
+  try {
+    written = await write(options, facts, to)
+  } catch (error) {
+    if (error instanceof Refused) {
+      for (const use of suspended) use.resume()
+      throw error.error
+    }
+    if (noes.length === 0) throw asHighroadError(error)
+    for (const fact of noes) uses.stop(scopesOf(fact), fact.kind)
+    for (const use of suspended) use.die('not-recorded')
+    throw new HighroadError('not-recorded')
+  }
+  for (const use of uses.in(written.narrowed)) use.die('withdrawn')
+  for (const use of suspended) use.resume()
+  for (const fact of facts) uses.recorded(scopesOf(fact), fact.kind)
+  await endReaders(options.store, written.revoked)
+  return written.recorded
+}
+
+function asHighroadError(error: unknown): unknown {
+  const code = errorCodeOf(error)
+  return code === null ? error : new HighroadError(code)
+}
+
+async function write(
+  { store, ledger, clock, uses, ports }: RecorderOptions,
+  facts: readonly Fact[],
+  { account, person, within }: RecordOptions,
+): Promise<Written> {
+  const scopes = [...new Set(facts.flatMap(scopesOf))]
+  return await store.asTenant({ account, person }, async (tx) => {
+    await ledger.lock(tx, scopes, 'exclusive')
+    const known = await factsOf(ledger, tx, scopes)
+    const stamped: { fact: Fact; narrowing: boolean }[] = []
+    for (const asked of facts) {
+      const before = related(asked, [...known, ...stamped.map(standing)])
+      const narrowing = narrows(asked, compile(before.map(({ fact }) => fact)))
+      stamped.push({ fact: { ...asked, time: timeOf(asked, narrowing, before, clock, uses) }, narrowing })
+    }
+    const appended = await ledger.append(
+      tx,
+      stamped.map(({ fact, narrowing }) => ({
+        kind: 'fact',
+        time: fact.time,
+        body: fact,
+        scopes: scopesOf(fact).map((scope) => ({ scope, raise: narrowing })),
+      })),
+    )
+    if (within) await within(tx).catch(refusal)
+    const narrowings = stamped.filter(({ narrowing }) => narrowing).map(({ fact }) => fact)
+    for (const fact of narrowings) for (const port of ports) await port(tx, fact)
+    const narrowed = [...new Set(narrowings.flatMap(scopesOf))]
+    const revoked = narrowed.length > 0 ? await revoke(tx, narrowed) : []
+    const recorded = stamped.map(({ fact, narrowing }, i): Recorded => {
+      const entry = appended[i]
+      if (!entry) throw new Error('the ledger gave no entry')
+      return { fact, ...entry, narrowed: narrowing }
+    })
+    return { recorded, narrowed, revoked }
+  })
+}
+
+const standing = ({ fact }: { fact: Fact }): StandingFact => ({ entryId: '', fact })
+
+/** An error of the table is the caller's refusal; anything else is a failure. */
+function refusal(error: unknown): never {
+  throw error instanceof HighroadError ? new Refused(error) : error
+}
+
+/**
+ * The time that a fact is recorded with: not before any fact of its scopes, and later than whatever it may replace, so that
+ * which of them stands is never in doubt. One that takes something away is dated no earlier than now, and after everything
+ * that was made until now under what it ends.
+ */
+function timeOf(
+  fact: Fact,
+  narrowing: boolean,
+  before: readonly StandingFact[],
+  clock: () => number,
+  uses: Uses,
+): number {
+  const [scope] = scopesOf(fact)
+  const times = before.map(({ fact: other }) => {
+    const replaced = saysNo(other) || (other.kind === fact.kind && scopesOf(other)[0] === scope)
+    return replaced ? other.time + 1 : other.time
+  })
+  if (narrowing) times.push(clock(), ...uses.in(scopesOf(fact)).map(({ newestItem }) => newestItem + 1))
+  return times.reduce((latest, time) => Math.max(latest, time), fact.time)
+}
+
+export async function revoke(tx: Tx, scopes: readonly Scope[]): Promise<string[]> {
+  await sql`select pg_notify(${EPOCH_CHANNEL}, s) from unnest(${[...scopes]}::text[]) s`.execute(tx)
+  const { rows } = await sql<{ id: string }>`
+    select wall.revoke(${[...scopes]}::text[], clock_timestamp()) as id`.execute(tx)
+  return rows.map(({ id }) => id)
+}
