@@ -19,7 +19,7 @@ export function ConsentRow({
   children?: ReactNode
 }) {
   return (
-    <div className="consent" role="group" aria-label="AI use">
+    <section className="consent" aria-label="AI use">
       <Mark state={mark} />
       <span className="words" role="status" aria-live={live} aria-atomic="true">
         <span className="what">
@@ -29,7 +29,7 @@ export function ConsentRow({
         <span className="how">{how}</span>
       </span>
       {children}
-    </div>
+    </section>
   )
 }
 

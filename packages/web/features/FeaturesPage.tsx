@@ -115,10 +115,10 @@ function FeatureRow({
   return (
     <div className="feature" role="group" aria-label={`${title}, feature`}>
       <div>
-        <h3>
+        <h2>
           <Mark state={row.on ? 'on' : 'off'} />
           {title}
-        </h3>
+        </h2>
         <p>
           {row.since === null
             ? 'Off since the start'

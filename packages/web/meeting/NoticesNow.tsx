@@ -21,6 +21,7 @@ export function NoticesNow({
   if (notices.length === 0) return null
   return (
     <section className="notices-now" aria-label="Notice">
+      <h2 className="sr">Notice</h2>
       {notices.map((notice) => (
         <NoticeText key={noticeKey(notice)} notice={notice} onSeen={onSeen}>
           <div role="group" aria-label={`Your answer, ${FEATURE_TITLES[notice.feature]}`} className="answer">

@@ -65,6 +65,9 @@ export function RoomPage({
   const openWhy = (feature: Feature | null) => {
     setWhy(feature)
     show(feature ? 'pane' : 'main')
+    // Back to where it was opened from.
+    if (!feature && why)
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('.consent .why')?.focus())
   }
   const leaveOut = (features: readonly Feature[]) => {
     media.shutEarsNow()
