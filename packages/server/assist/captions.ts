@@ -20,8 +20,18 @@ export function toCaption(
   const lease = speaker.lease('captions')
   if (!lease?.covers(fromMs, untilMs)) return
   const segment = newId()
-  lease.used(itemOf(speaker, segment, ['audio'], fromMs))
+  if (!isNoted(lease, itemOf(speaker, segment, ['audio'], fromMs))) return
   meetings.caption(speaker.meeting, speaker.handle, { segment, text, final: true })
+}
+
+/** Notes a use with its lease. False where the lease is closed already: then there is no use. */
+export function isNoted(lease: Lease, item: UsedItem): boolean {
+  try {
+    lease.used(item)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** An item as evidence names it. */

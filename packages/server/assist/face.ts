@@ -64,8 +64,8 @@ export interface MeetingsPort {
   unfinished(): Promise<readonly MeetingOver[]>
   keepTurn(
     lease: Lease,
-    turn: { meeting: string; handle: Handle; fromMs: number; untilMs: number; text: string },
-  ): Promise<string | null>
+    turn: { id: string; meeting: string; handle: Handle; fromMs: number; untilMs: number; text: string },
+  ): Promise<boolean>
   caption(meeting: string, handle: Handle, caption: { segment: string; text: string; final: boolean }): void
   captionsBehind(meeting: string, droppedMs: number): void
   reportUnkept(meeting: string, handle: Handle, reason: Unkept, ms: number): Promise<void>

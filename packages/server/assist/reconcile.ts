@@ -145,8 +145,12 @@ export class Reconciler {
       actsFor,
       classes,
     })
-    // A denial is an answer: whoever could change it changes the meeting, and then it is asked again.
-    if ('denied' in answer) return
+    if ('denied' in answer) {
+      // A denial is an answer: whoever could change it changes the meeting, and then it is asked again. Only that the
+      // ledger could not record it mends without anybody's doing.
+      if (answer.denied.reasons.some((reason) => reason.rule === 'R12')) this.#again(meeting)
+      return
+    }
     const voice = voices.get(handle) ?? new Voice(meeting, { handle, actsFor }, this.#parts)
     voices.set(handle, voice)
     if (this.#stopped) await answer.granted.end()

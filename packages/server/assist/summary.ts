@@ -4,6 +4,11 @@ import type { Gate } from '../gate/index.ts'
 import type { MeetingOver, MeetingsPort } from './face.ts'
 import { CLASSES_OF } from './classes.ts'
 
+/** The ledger could not record the permit: that mends, and then it is asked again. */
+class NotRecorded extends Error {
+  override readonly name = 'NotRecorded'
+}
+
 type SummaryGate = Pick<Gate, 'permit' | 'readTurns' | 'close'>
 
 /**
@@ -30,6 +35,7 @@ export async function makeSummary(
           until: endedAt + 1,
         })
   if (answer === null || 'denied' in answer) {
+    if (answer?.denied.reasons.some((reason) => reason.rule === 'R12')) throw new NotRecorded()
     await meetings.summaryFailed(over)
     return 'denied'
   }
@@ -44,14 +50,16 @@ export async function makeSummary(
   return 'made'
 }
 
-const TRIES = 4
-const BETWEEN_TRIES_MS = 1_000
+/** A fault is tried again after one second, then ever later up to a minute; after so many the host is told. */
+const TRIES = 12
+const LONGEST_PAUSE_MS = 60_000
 
 /** Makes summaries one after the other, those left over by an earlier run of the server first. */
 export class SummaryQueue {
   readonly #gate: SummaryGate
   readonly #meetings: MeetingsPort
   readonly #log: (event: string, detail: Record<string, string | number>) => void
+  readonly #tried = new Map<string, number>()
   #work: Promise<void> = Promise.resolve()
   #stopped = false
 
@@ -67,6 +75,7 @@ export class SummaryQueue {
 
   /** Looks for meetings that ended without their summary, and makes each. */
   look(): void {
+    if (this.#stopped) return
     this.#work = this.#work.then(() => this.#makeAll())
   }
 
@@ -87,16 +96,20 @@ export class SummaryQueue {
     }
   }
 
+  /** A fault leaves the meeting to be found again, by the next look or after a restart. */
   async #make(over: MeetingOver): Promise<void> {
-    for (let tried = 1; !this.#stopped; tried++) {
-      try {
-        await makeSummary(this.#gate, this.#meetings, over)
-        return
-      } catch (error) {
-        this.#log('summary-not-made', { meeting: over.meeting, tried, why: nameOf(error) })
-      }
-      if (tried === TRIES) return await this.#meetings.summaryFailed(over)
-      await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES_MS).unref())
+    if (this.#stopped) return
+    const { meeting } = over
+    try {
+      await makeSummary(this.#gate, this.#meetings, over)
+      this.#tried.delete(meeting)
+    } catch (error) {
+      const tried = (this.#tried.get(meeting) ?? 0) + 1
+      this.#tried.set(meeting, tried)
+      this.#log('summary-not-made', { meeting, tried, why: nameOf(error) })
+      if (tried >= TRIES) return await this.#meetings.summaryFailed(over)
+      const timer = setTimeout(() => this.look(), Math.min(1_000 * 2 ** (tried - 1), LONGEST_PAUSE_MS))
+      timer.unref()
     }
   }
 }

@@ -118,6 +118,8 @@ export interface OpenMeeting {
 }
 
 export interface NewTurn {
+  /** Made by the caller, who notes it with the lease before it is written. */
+  id: string
   meeting: string
   handle: Handle
   /** Milliseconds since 1970, first and last sample. */
@@ -147,8 +149,8 @@ export interface MeetingsForAssist {
   open(meeting: string): Promise<OpenMeeting | null>
   /** Meetings that ended with a summary still to be made, after a restart too. */
   unfinished(): Promise<readonly EndedMeeting[]>
-  /** Writes a turn if this lease covers it from first to last sample; its id, or null: then nothing is kept. */
-  keepTurn(lease: Lease, turn: NewTurn): Promise<string | null>
+  /** Writes a turn if this lease covers it from first to last sample. False: nothing is kept. */
+  keepTurn(lease: Lease, turn: NewTurn): Promise<boolean>
   /** Sends a caption to those present. It is written nowhere. */
   caption(meeting: string, handle: Handle, caption: { segment: string; text: string; final: boolean }): void
   /** Speech that was heard and is not kept: behind a backlog, or cut by a lease's beginning or end. */

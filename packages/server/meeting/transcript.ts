@@ -5,7 +5,6 @@ import type { Lease } from '../gate/index.ts'
 import { addUnkept } from './coverage.ts'
 import type { NewTurn } from './face.ts'
 import { findMeeting, inMeeting, tables, there } from './finding.ts'
-import { newId } from './ids.ts'
 import { dropLinesOn } from './objection.ts'
 import type { MeetingParts } from './parts.ts'
 import type { Caller } from './ports.ts'
@@ -13,22 +12,22 @@ import { reading } from './reading.ts'
 import { CLASSES_OF } from './words.ts'
 
 /**
- * Writes a turn under a `summary` lease that covers it from first to last sample; resolves to the turn's id, or to null
- * where nothing may be kept. The lease is asked again under the lock that an objection takes: whichever comes first,
+ * Writes a turn under a `summary` lease that covers it from first to last sample; resolves to false where
+ * nothing may be kept. The lease is asked again under the lock that an objection takes: whichever comes first,
  * no turn is left standing of somebody who objects.
  */
 export async function keepTurn(
-  parts: Pick<MeetingParts, 'store' | 'gate' | 'random'>,
+  parts: Pick<MeetingParts, 'store' | 'gate'>,
   lease: Lease,
   turn: NewTurn,
-): Promise<string | null> {
+): Promise<boolean> {
   const { meeting: id, handle, fromMs, untilMs, text } = turn
   const covered = () =>
     lease.feature === 'summary' &&
     lease.handle === handle &&
     lease.meeting === id &&
     lease.covers(fromMs, untilMs)
-  if (!covered()) return null
+  if (!covered()) return false
   const meeting = await findMeeting(parts, id)
   return await inMeeting(parts, meeting, null, async (tx) => {
     const speaker = await tables(tx)
@@ -38,13 +37,12 @@ export async function keepTurn(
       .where('handle', '=', handle)
       .forShare()
       .executeTakeFirst()
-    if (!speaker || !covered()) return null
-    if (speaker.nothing_before && fromMs <= speaker.nothing_before.getTime()) return null
-    const turnId = newId(parts.random)
+    if (!speaker || !covered()) return false
+    if (speaker.nothing_before && fromMs <= speaker.nothing_before.getTime()) return false
     await tables(tx)
       .insertInto('meeting.turn')
       .values({
-        id: turnId,
+        id: turn.id,
         account_id: meeting.account,
         meeting_id: id,
         contributor_set_id: await parts.gate.internSet(tx, meeting.account, [
@@ -60,7 +58,7 @@ export async function keepTurn(
         hidden_since: null,
       })
       .execute()
-    return turnId
+    return true
   })
 }
 
