@@ -40,7 +40,7 @@ function linesOf(use: VerifiedUse, number: number): string[] {
   if (use.state === 'not-closed') lines.push('   permitted, use not closed')
   else if (use.usedIndex !== null)
     lines.push(`   read ${count(use.items.length, 'item')}, closed by entry ${use.usedIndex}`)
-  for (const item of use.items) {
+  for (const item of use.items.toSorted((a, b) => a.time - b.time)) {
     const by = item.contributors.map((c) => short(c.handle)).join(', ')
     const not = item.decision === 'permit' ? '' : item.decision === 'deny' ? '  DENIED' : '  not decided'
     lines.push(`     ${item.item}  ${when(item.time)}  ${item.classes.join(', ')}  of ${by}${not}`)

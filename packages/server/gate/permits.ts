@@ -13,7 +13,7 @@ import type { Ledger } from '../ledger/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 import { closePermit } from './close-permit.ts'
 import type { EpochWatch } from './epoch-watch.ts'
-import { audienceOf, compiledFrom, factsOf, newestTime, notRecorded } from './facts.ts'
+import { audienceOf, compiledFrom, factsOf, newestTime, notRecorded, type StandingFact } from './facts.ts'
 import type { Answer, PermitRequest } from './gate.ts'
 import { internAudience } from './interning.ts'
 import { behind, type Issued, issuePermit, type Permit } from './permit.ts'
@@ -60,8 +60,11 @@ export class Permits {
   async grant(request: PermitRequest<'assist'>): Promise<Answer<Permit<'assist'>>> {
     const { store, ledger, uses, watch, log } = this.#options
     const tenant = { account: request.hostingAccount, person: null }
-    const candidates = await store.asTenant(tenant, (tx) => candidatesOf(tx, request))
-    const consulted = scopesOfAll(request, candidates)
+    const { candidates, joined } = await store.asTenant(tenant, async (tx) => ({
+      candidates: await candidatesOf(tx, request),
+      joined: joinedOf(await factsOf(ledger, tx, [`meeting:${request.meeting}`]), request.meeting),
+    }))
+    const consulted = scopesOfAll(request, candidates, joined)
     if (uses.isStopped(consulted) || !watch.fresh()) return { denied: notRecorded(consulted) }
     const life: { issued: Issued | null; stopped: number; dead: boolean } = {
       issued: null,
@@ -117,6 +120,9 @@ export class Permits {
     const { ledger, clock, random } = this.#options
     await ledger.lock(tx, consulted, 'shared')
     const facts = await factsOf(ledger, tx, consulted)
+    // Somebody joined before the locks were ours: whoever asks again names them too.
+    if (joinedOf(facts, request.meeting).some((scope) => !consulted.includes(scope)))
+      return { denied: notRecorded(consulted) }
     const time = Math.max(clock(), newestTime(facts))
     const compiled = compiledFrom(facts)
     const audience = audienceOf(facts, request.meeting)
@@ -216,10 +222,25 @@ function questionOf(
   }
 }
 
-function scopesOfAll(request: PermitRequest<'assist'>, candidates: readonly Candidate[]): Scope[] {
+/**
+ * What the decisions look at, and everybody who joined: so that a proof holds whole the chains of those too whose words
+ * are left out.
+ */
+function scopesOfAll(
+  request: PermitRequest<'assist'>,
+  candidates: readonly Candidate[],
+  joined: readonly Scope[],
+): Scope[] {
   const contributors = candidates.flatMap((set) => [...set.contributors])
-  return consultedScopes(
+  const looked = consultedScopes(
     questionOf(request, { classes: [...request.classes], contributors, time: request.from }, request.from),
+  )
+  return [...new Set([...looked, ...joined])].sort()
+}
+
+function joinedOf(facts: readonly StandingFact[], meeting: string): Scope[] {
+  return facts.flatMap(({ fact }): Scope[] =>
+    fact.kind === 'contributor-joined' && fact.meeting === meeting ? [`handle:${fact.handle}`] : [],
   )
 }
 
