@@ -53,7 +53,7 @@ export interface MeetingOver {
   readonly processor: string | null
 }
 
-export type Unkept = 'objection' | 'not-running' | 'backlog'
+type Unkept = 'objection' | 'not-running' | 'backlog'
 
 /** Meetings, as the assistants see them. `meeting`'s `Meetings.assist` fits it. */
 export interface MeetingsPort {

@@ -5,7 +5,7 @@ import { Reconciler } from './reconcile.ts'
 import { SummaryQueue } from './summary.ts'
 import type { Voice } from './voice.ts'
 
-export interface AssistOptions {
+interface AssistOptions {
   gate: Pick<Gate, 'lease' | 'permit' | 'readTurns' | 'close'>
   recognizer: RecognizerPort
   ears: EarsPort

@@ -15,7 +15,7 @@ type SummaryGate = Pick<Gate, 'permit' | 'readTurns' | 'close'>
  * Makes one. `denied`: nothing may be read, and nothing was. Throws where the permit died on the way (somebody objected)
  * or the store failed: asking again decides again.
  */
-export async function makeSummary(
+async function makeSummary(
   gate: SummaryGate,
   meetings: Pick<MeetingsPort, 'keepSummary' | 'summaryFailed'>,
   over: MeetingOver,

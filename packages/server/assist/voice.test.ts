@@ -1,5 +1,5 @@
 /** What a voice does when leases come and go. Leases here are stand-ins; `meeting/life.test.ts` has the real gate. */
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Feature } from '@highroad/core/consent'
 import type { UsedItem } from '@highroad/core/ledger'
 import type { Lease, LeaseEnd } from '../gate/index.ts'
@@ -132,6 +132,23 @@ describe('a voice', () => {
     made.take(new StandIn('summary', 15).lease)
     await made.text(said(10, 20))
     expect(log.slice(3)).toEqual(['unkept not-running 10'])
+  })
+
+  test('last words that do not become text in time are counted, never silent', async () => {
+    vi.useFakeTimers()
+    try {
+      const { made, log, parts } = voice()
+      made.take(new StandIn('summary', 0).lease)
+      made.push(new Int16Array(16_000), 1_000)
+      parts.recognizer.close = () => new Promise(() => undefined)
+      const settled = made.settle()
+      await vi.advanceTimersByTimeAsync(20_000)
+      await settled
+      expect(log).toContain('unkept backlog 1000')
+      expect(made.silent).toBe(true)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   test('in good order the last words become text while the lease still lives', async () => {

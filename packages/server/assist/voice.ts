@@ -8,6 +8,9 @@ import type { EarsPort, MeetingsPort, RecognizerPort, SpeechText } from './face.
 import { toCaption } from './captions.ts'
 import { toTurn } from './turns.ts'
 
+/** The ears give 16 kHz. */
+const SAMPLES_A_MS = 16
+
 export interface VoiceParts {
   ears: EarsPort
   recognizer: RecognizerPort
@@ -20,8 +23,8 @@ export interface VoiceParts {
   log: (event: string, detail: Record<string, string | number>) => void
 }
 
-/** How long a voice's last words may take to become text before its leases end without them. */
-const LAST_WORDS_MS = 8_000
+/** How long a voice's last words may take to become text before its leases end without them, and they are counted. */
+const LAST_WORDS_MS = 20_000
 
 export class Voice {
   readonly meeting: string
@@ -32,6 +35,9 @@ export class Voice {
   readonly #writing = new Set<Promise<void>>()
   #stream: string | null = null
   #settling: Promise<void> | null = null
+  /** Sound was taken in up to here, and text has come of it up to here: milliseconds since 1970, 0 for none. */
+  #heardUntil = 0
+  #textUntil = 0
 
   constructor(meeting: string, who: { handle: Handle; actsFor: string | null }, parts: VoiceParts) {
     this.meeting = meeting
@@ -65,11 +71,16 @@ export class Voice {
 
   push(pcm: Int16Array, atMs: number): void {
     if (this.#stream === null || this.#settling || this.silent) pcm.fill(0)
-    else this.#parts.recognizer.push(this.#stream, pcm, atMs)
+    else {
+      if (this.#textUntil === 0) this.#textUntil = atMs
+      this.#heardUntil = Math.max(this.#heardUntil, atMs + pcm.length / SAMPLES_A_MS)
+      this.#parts.recognizer.push(this.#stream, pcm, atMs)
+    }
   }
 
   /** What was said, as text: to the sockets, to the transcript, or nowhere, as the leases say. */
   text(text: SpeechText): Promise<void> {
+    this.#textUntil = Math.max(this.#textUntil, text.untilMs)
     toCaption(this, text, this.#parts)
     const written = toTurn(this, text, this.#parts).catch((error: unknown) => {
       // Never what was said: only that it could not be kept.
@@ -100,12 +111,19 @@ export class Voice {
     this.#parts.ears.deny(this.meeting, this.handle)
     const stream = this.#stream
     if (stream !== null) {
-      await within(LAST_WORDS_MS, this.#lastWords(stream))
+      if (!(await within(LAST_WORDS_MS, this.#lastWords(stream)))) await this.#countLost()
       this.#forget(stream)
     }
     const leases = [...this.#leases.values()]
     this.#leases.clear()
     await Promise.all(leases.map((lease) => lease.end()))
+  }
+
+  /** The last words did not become text in time: at most all that was heard since the last text. */
+  async #countLost(): Promise<void> {
+    const ms = this.#heardUntil - this.#textUntil
+    if (ms > 0 && this.lease('summary'))
+      await this.#parts.meetings.reportUnkept(this.meeting, this.handle, 'backlog', ms)
   }
 
   async #lastWords(stream: string): Promise<void> {
@@ -127,6 +145,8 @@ export class Voice {
     this.#parts.recognizer.drop(stream)
     this.#parts.streams.delete(stream)
     if (this.#stream === stream) this.#stream = null
+    this.#heardUntil = 0
+    this.#textUntil = 0
   }
 }
 
@@ -134,11 +154,13 @@ function errorName(error: unknown): string {
   return error instanceof Error ? error.name : 'unknown'
 }
 
-async function within(ms: number, work: Promise<void>): Promise<void> {
+/** Whether the work was done within so many milliseconds. */
+async function within(ms: number, work: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms)
   })
-  await Promise.race([work, late])
+  const inTime = await Promise.race([work.then(() => true), late])
   clearTimeout(timer)
+  return inTime
 }

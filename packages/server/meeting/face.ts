@@ -103,7 +103,7 @@ export interface MeetingReports {
 }
 
 /** A person whose words may be used, as the assistants see one. */
-export interface OpenContributor {
+interface OpenContributor {
   handle: Handle
   actsFor: string | null
   /** Features that run now and whose decision permits this contributor. */
@@ -135,7 +135,7 @@ export interface NewLine {
 }
 
 /** What the assistants ask of meetings. */
-export interface MeetingsForAssist {
+interface MeetingsForAssist {
   /** Calls back at each change that may start or end a lease; the function returned ends that. */
   onChange(changed: (meeting: string) => void): () => void
   /**

@@ -70,7 +70,7 @@ export function participants(
   return inMeeting(parts, meeting, null, (tx) => participantsIn(tx, meeting.id))
 }
 
-export function participantsIn(tx: Tx, meeting: string): Promise<Participant[]> {
+function participantsIn(tx: Tx, meeting: string): Promise<Participant[]> {
   return tables(tx)
     .selectFrom('meeting.participant')
     .selectAll()

@@ -17,7 +17,7 @@ export interface IdentityPort {
   newGuest(name: string): Promise<{ person: Caller; personalLink: string; cookie: string }>
 }
 
-export interface Membership {
+interface Membership {
   readonly account: string
   readonly organisation: string
   readonly role: 'owner' | 'admin' | 'member'

@@ -15,7 +15,7 @@ import { openLedger, type Ledger } from '../../ledger/index.ts'
 import { startTestDatabase, type TestDatabase } from '../../store/testing/database.ts'
 import { openMeetings, type Caller, type Meetings } from '../index.ts'
 
-export const CARD: ProcessorCard = {
+const CARD: ProcessorCard = {
   processor: 'this-server',
   party: 'first',
   retainsInputs: false,
@@ -29,7 +29,7 @@ const TERMS = join(import.meta.dirname, '..', '..', '..', '..', 'terms', 'highro
 const PASSWORD = 'long enough to pass'
 
 /** A clock that a test moves; otherwise it is the real one, so that leases and the ledger go on. */
-export class TestClock {
+class TestClock {
   #ahead = 0
   readonly now = (): number => Date.now() + this.#ahead
   advance(ms: number): void {
@@ -38,7 +38,7 @@ export class TestClock {
 }
 
 /** Ears and recogniser in one: whom they may hear, and the stream that their sound went to. */
-export class Hearing {
+class Hearing {
   readonly allowed = new Set<string>()
   readonly open = new Set<string>()
   readonly dropped: string[] = []
