@@ -50,7 +50,8 @@ export function followChains(entries: Entries, findings: Finding[]): Chains {
       if (last !== undefined && entry.time < last.time - crossing)
         findings.push({ where, what: `It is dated before the fact that it follows (${scope}).` })
       const { index, hash, time, body } = entry
-      links.set(scope, [...chain, { index, hash, time, epoch, fact: body }])
+      chain.push({ index, hash, time, epoch, fact: body })
+      links.set(scope, chain)
     }
   }
   return { links, erased }

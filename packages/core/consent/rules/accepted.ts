@@ -2,9 +2,12 @@
 import { type CompiledFacts, pair } from '../compile.ts'
 import type { DecisionRequest } from '../decision.ts'
 
+const NO_ANSWERS = { accepted: [], refused: undefined }
+
 /** Answers to the request's feature up to now; of equal times a refusal is the later. */
 function answers(facts: CompiledFacts, request: DecisionRequest, handle: string) {
   const all = request.feature === null ? [] : (facts.answers.get(pair(handle, request.feature)) ?? [])
+  if (all.length === 0) return NO_ANSWERS
   const given = all.filter((a) => a.time <= request.at)
   const refused = given.findLast((a) => !a.accepted)?.time
   return { accepted: given.filter((a) => a.accepted && (refused === undefined || a.time > refused)), refused }

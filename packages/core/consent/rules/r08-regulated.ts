@@ -8,20 +8,32 @@ type Mark = 'hipaa' | 'education'
 
 export function r08Regulated(facts: CompiledFacts, request: DecisionRequest): Reason[] {
   if (request.purpose !== 'assist' && request.purpose !== 'train') return []
-  const accounts = new Set([request.hostingAccount])
-  for (const { actsFor } of request.contributors) if (actsFor !== null) accounts.add(actsFor)
   const marks = new Set<Mark>()
-  for (const account of accounts) {
-    const line = facts.marks.get(account)
-    // Items made under a mark stay under it, and a mark set since covers what is already there.
-    const standing = [standingAt(line, request.itemTime), standingAt(line, request.at)]
-    if (standing.some((s) => s.length === 0)) return [reason('R8.mark-missing')]
-    for (const { mark } of standing.flat()) if (mark !== 'none') marks.add(mark)
+  if (!collectMarks(facts, request, request.hostingAccount, marks)) return [reason('R8.mark-missing')]
+  for (const { actsFor } of request.contributors) {
+    if (actsFor === null || actsFor === request.hostingAccount) continue
+    if (!collectMarks(facts, request, actsFor, marks)) return [reason('R8.mark-missing')]
   }
   if (marks.size === 0) return []
   return request.purpose === 'train'
     ? [reason('R8.train')]
     : [ofProcessor(facts, request, marks), ...answered(facts, request)]
+}
+
+/** Items made under a mark stay under it, and a mark set since covers what is already there. False where none is known. */
+function collectMarks(
+  facts: CompiledFacts,
+  request: DecisionRequest,
+  account: string,
+  into: Set<Mark>,
+): boolean {
+  const line = facts.marks.get(account)
+  for (const time of [request.itemTime, request.at]) {
+    const standing = standingAt(line, time)
+    if (standing.length === 0) return false
+    for (const { mark } of standing) if (mark !== 'none') into.add(mark)
+  }
+  return true
 }
 
 function ofProcessor(facts: CompiledFacts, request: DecisionRequest, marks: ReadonlySet<Mark>): Reason {

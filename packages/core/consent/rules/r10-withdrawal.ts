@@ -13,9 +13,9 @@ export function r10Withdrawal(facts: CompiledFacts, request: DecisionRequest): R
 }
 
 function objection(facts: CompiledFacts, request: DecisionRequest, handle: string): Reason[] {
-  const acts = (facts.objections.get(handle) ?? []).filter(
-    (f) => f.time <= request.at && concerns(f, request.feature),
-  )
+  const all = facts.objections.get(handle)
+  if (all === undefined) return []
+  const acts = all.filter((f) => f.time <= request.at && concerns(f, request.feature))
   const objected = acts.findLast((f) => f.kind === 'objected')?.time
   if (objected === undefined) return []
   // Of equal times the objection is the later.
