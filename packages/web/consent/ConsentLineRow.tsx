@@ -26,6 +26,7 @@ export function ConsentRow({
           <b>{what}</b>
           {people ? ` · ${people}` : ''}
         </span>
+        <span className="sep"> · </span>
         <span className="how">{how}</span>
       </span>
       {children}

@@ -2,7 +2,7 @@ import type { Notice } from '@highroad/core/wire'
 import { useRef, type ReactNode } from 'react'
 import { Mark } from './Mark.tsx'
 import { useSeen } from './use-seen.ts'
-import { FEATURE_NAMES, FEATURE_TITLES, processorCell } from './words.ts'
+import { FEATURE_NAMES, FEATURE_TITLES, keepsCell, processorCell } from './words.ts'
 
 /**
  * What somebody is told before a feature may use anything of theirs (R5). `onSeen` is called once, after the notice
@@ -32,7 +32,7 @@ export function NoticeText({
           <dt>Runs on</dt>
           <dd>{processorCell(notice.processor)}</dd>
           <dt>Is kept</dt>
-          <dd>{notice.keepsSentence}</dd>
+          <dd>{keepsCell(notice.keepsSentence)}</dd>
           {notice.laterFeatures.length > 0 ? (
             <>
               <dt>Later</dt>

@@ -36,7 +36,8 @@ test('it says which feature, how many people, which processor and what that keep
 
 test('with several running, leaving out is about those that keep something', () => {
   const view = consentLineView([line({ feature: 'captions' }), line()])
-  expect(view.what).toBe('Summary and Captions on')
+  expect(view.what).toBe('Summary on')
+  expect(view.how).toBe('runs on this server, keeps nothing, Captions on too')
   expect(view.act).toEqual({ label: 'Leave me out', lift: false, features: ['summary'] })
 })
 

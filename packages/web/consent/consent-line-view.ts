@@ -52,21 +52,19 @@ export function consentLineView(lines: readonly ConsentLine[]): LineView {
     }
 
   const also = running.filter((line) => line !== named)
-  const names = [named, ...also.filter((line) => sameReach(line, named))].map(
-    (line) => FEATURE_NAMES[line.feature],
-  )
-  const apart = also.filter((line) => !sameReach(line, named))
   const concerned = keeping(running.length > 0 ? running : lines)
   const out = concerned.every((line) => line.you === 'left-out')
   const features = concerned.map((line) => line.feature)
   const how = [
     isOn(named) ? processorWords(named.processor) : 'nothing is used',
-    ...apart.map((line) => `${FEATURE_NAMES[line.feature]} on for ${reach(line)}`),
+    ...also.map(
+      (line) => `${FEATURE_NAMES[line.feature]} on ${sameReach(line, named) ? 'too' : `for ${reach(line)}`}`,
+    ),
     isOn(named) || (named.state === 'off' && out) ? YOUR_PART[named.you] : null,
   ]
   return {
     mark: named.state,
-    what: `${listed(names)} ${STATE_WORDS[named.state]}`,
+    what: `${FEATURE_NAMES[named.feature]} ${STATE_WORDS[named.state]}`,
     people: isOn(named) ? reach(named) : null,
     how: how.filter((part) => part !== null).join(', '),
     why: named.feature,
@@ -98,6 +96,3 @@ const sameReach = (a: ConsentLine, b: ConsentLine) =>
   processorWords(a.processor) === processorWords(b.processor)
 
 const reach = (line: ConsentLine) => `${line.people.included} of ${formatPeople(line.people.present)}`
-
-const listed = (names: readonly string[]) =>
-  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`

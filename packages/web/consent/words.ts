@@ -27,3 +27,9 @@ export function processorCell(card: ProcessorCard): string {
   const words = processorWords(card).replace(/^runs on /u, '')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
+
+/** What is kept, as a cell under a heading that already says "keeps": the notice's sentence without its verb. */
+export function keepsCell(sentence: string): string {
+  const rest = sentence.replace(/^(you )?keeps? /iu, '')
+  return rest.charAt(0).toUpperCase() + rest.slice(1)
+}

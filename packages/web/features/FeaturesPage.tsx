@@ -4,7 +4,7 @@ import { formatDate } from '../app/format.ts'
 import { Empty, Loading, Wrong } from '../app/States.tsx'
 import { Switch } from '../app/Switch.tsx'
 import { Mark } from '../consent/Mark.tsx'
-import { FEATURE_TITLES, processorCell } from '../consent/words.ts'
+import { FEATURE_TITLES, keepsCell, processorCell } from '../consent/words.ts'
 import { useFeatures } from '../workspace/api.ts'
 import { useSetAskFirst, useSetSwitch } from './api.ts'
 import { processorsOf } from './processors.ts'
@@ -136,7 +136,7 @@ function FeatureRow({
       </p>
       <p>
         <em>You keep</em>
-        {row.notice.keepsSentence}
+        {keepsCell(row.notice.keepsSentence)}
       </p>
       <Switch label={title} on={row.on} busy={!mayFlip || busy} onFlip={(on) => onFlip(row.feature, on)} />
     </div>

@@ -38,8 +38,10 @@ export function RoomSide({ room, children }: { room: RoomState; children: ReactN
             return (
               <li key={person.handle} className="person">
                 <Who name={person.name} tone={toneAt(index)} small />
-                <span className="t">{person.name}</span>
-                <span className="quiet small">{notes.filter((note) => note !== null).join(', ')}</span>
+                <span className="t">
+                  {person.name}{' '}
+                  <span className="quiet small">{notes.filter((note) => note !== null).join(', ')}</span>
+                </span>
                 <span className="end">
                   {speaking.has(person.handle) ? (
                     'speaking'
