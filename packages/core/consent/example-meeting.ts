@@ -1,4 +1,6 @@
 /** A meeting in which the summary is allowed for everybody: what the tests of the rules, and of evidence, start from. */
+import { compile } from './compile.ts'
+import { decide } from './decide.ts'
 import type { DecisionRequest } from './decision.ts'
 import type { Fact, ProcessorCard } from './facts.ts'
 import { DataClass, type Feature, Purpose, type TermsCell } from './words.ts'
@@ -185,3 +187,16 @@ export const both = [
   { handle: ANNA, actsFor: ACCOUNT },
   { handle: BEN, actsFor: ACCOUNT },
 ]
+
+export type Change = { with?: Fact[]; without?: (f: Fact) => boolean; ask?: Partial<DecisionRequest> }
+/** What is decided of the allowed meeting with some facts more or less: `permit`, or the codes that forbid. */
+export function outcome({ with: added = [], without = () => false, ask: change = {} }: Change = {}): string {
+  const facts = [...ALLOWED.filter((f) => !without(f)), ...added]
+  const { decision, reasons } = decide(compile(facts), ask(change))
+  return decision === 'permit'
+    ? 'permit'
+    : reasons
+        .filter((r) => r.effect === 'forbid')
+        .map((r) => r.code)
+        .join(' ')
+}

@@ -156,7 +156,7 @@ describe('a bundle that was changed afterwards is refused, naming where', () => 
         bytes[place] = (bytes[place] ?? 0) ^ flip
         expect(verifyBundle(bytes, KEY).verdict).toBe('wrong')
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     )
     expect(verifyBundle(good, OTHER_KEY).findings).toEqual([
       { where: 'checkpoint', what: 'The checkpoint does not hold: it is not signed with this key.' },
