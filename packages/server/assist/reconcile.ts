@@ -17,6 +17,8 @@ export class Reconciler {
   readonly #parts: VoiceParts
   readonly #voices = new Map<string, Map<string, Voice>>()
   readonly #fitting = new Map<string, { again: boolean; done: Promise<void> }>()
+  /** Voices whose last words are becoming text: nobody else in the meeting waits for that. */
+  readonly #ending = new Set<Promise<void>>()
   readonly #timers = new Map<string, NodeJS.Timeout>()
   #stopped = false
 
@@ -57,7 +59,8 @@ export class Reconciler {
   }
 
   async settled(): Promise<void> {
-    while (this.#fitting.size > 0) await Promise.all([...this.#fitting.values()].map((one) => one.done))
+    while (this.#fitting.size > 0 || this.#ending.size > 0)
+      await Promise.all([...[...this.#fitting.values()].map((one) => one.done), ...this.#ending])
   }
 
   async stop(): Promise<void> {
@@ -102,19 +105,23 @@ export class Reconciler {
     const voices = this.#voices.get(meeting) ?? new Map<string, Voice>()
     this.#voices.set(meeting, voices)
     const wanted = new Map(now?.contributors.map((one) => [one.handle, one]))
-    await Promise.all([...voices.values()].map((voice) => this.#end(voice, wanted.get(voice.handle))))
+    for (const voice of voices.values()) this.#end(voice, wanted.get(voice.handle))
     for (const [handle, voice] of voices) if (voice.silent) voices.delete(handle)
     if (!now) {
       this.#voices.delete(meeting)
       return
     }
-    for (const contributor of now.contributors)
-      for (const { feature, processor } of now.running)
-        if (contributor.permitted.includes(feature)) await this.#begin(now, contributor, feature, processor)
+    await Promise.all(
+      now.contributors.map(async (contributor) => {
+        for (const { feature, processor } of now.running)
+          if (contributor.permitted.includes(feature)) await this.#begin(now, contributor, feature, processor)
+      }),
+    )
   }
 
   /** Ends what is not wanted any more, in good order: what must stop at once was stopped by the gate. */
-  async #end(voice: Voice, wanted: Contributor | undefined): Promise<void> {
+  #end(voice: Voice, wanted: Contributor | undefined): void {
+    if (voice.settling) return
     const same = wanted?.actsFor === voice.actsFor ? wanted.permitted : []
     const over = (['captions', 'summary'] as const).filter(
       (feature) => voice.lease(feature) && !same.includes(feature),
@@ -123,8 +130,16 @@ export class Reconciler {
       (feature) => voice.lease(feature) && same.includes(feature),
     )
     if (over.length === 0) return
-    if (stays) await Promise.all(over.map((feature) => voice.endOne(feature)))
-    else await voice.settle()
+    const ended = stays
+      ? Promise.all(over.map((feature) => voice.endOne(feature))).then(() => undefined)
+      : voice.settle()
+    const known = ended
+      .catch(() => this.#parts.log('leases-not-ended', { meeting: voice.meeting }))
+      .finally(() => {
+        this.#ending.delete(known)
+        this.fit(voice.meeting)
+      })
+    this.#ending.add(known)
   }
 
   async #begin(
@@ -135,7 +150,9 @@ export class Reconciler {
   ): Promise<void> {
     const voices = this.#voices.get(meeting)
     const classes = CLASSES_OF[feature]
-    if (!voices || !classes || voices.get(handle)?.lease(feature)) return
+    const before = voices?.get(handle)
+    // One whose last words are on their way is asked again when they are out.
+    if (!voices || !classes || before?.settling || before?.lease(feature)) return
     const answer = await this.#gate.lease({
       feature,
       processor,
@@ -151,7 +168,9 @@ export class Reconciler {
       if (answer.denied.reasons.some((reason) => reason.rule === 'R12')) this.#again(meeting)
       return
     }
-    const voice = voices.get(handle) ?? new Voice(meeting, { handle, actsFor }, this.#parts)
+    const now = voices.get(handle)
+    const voice =
+      now?.actsFor === actsFor && !now.settling ? now : new Voice(meeting, { handle, actsFor }, this.#parts)
     voices.set(handle, voice)
     if (this.#stopped) await answer.granted.end()
     else voice.take(answer.granted)

@@ -56,6 +56,11 @@ export class Voice {
     return ![...this.#leases.values()].some((lease) => lease.live)
   }
 
+  /** Its last words are becoming text; then its leases end. */
+  get settling(): boolean {
+    return this.#settling !== null
+  }
+
   /** From now on heard under this lease too. */
   take(lease: Lease): void {
     this.#leases.set(lease.feature, lease)

@@ -128,7 +128,7 @@ describe('a meeting with a summary', () => {
   test('R10 an objection and a last word that race: whichever is first, no turn of theirs is left standing', async () => {
     const { ana } = await three()
     await ana.readNotices()
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < 12; round++) {
       await house.quiet()
       const fromMs = house.clock.now()
       const stream = house.hearing.streamOf(house.assist, meeting, ana.handle, fromMs)
