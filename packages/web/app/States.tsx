@@ -15,6 +15,17 @@ export function Loading({ what, lines = 6 }: { what: string; lines?: number }) {
   )
 }
 
+/** Trying these again changes nothing. */
+const FINAL: ReadonlySet<string> = new Set([
+  'not-yours',
+  'not-found',
+  'denied',
+  'meeting-unknown',
+  'invitation-unknown',
+  'invitation-expired',
+  'invitation-used',
+])
+
 /** Something went wrong, or is not yours to see: the sentence, and a way on. */
 export function Wrong({
   error,
@@ -25,7 +36,7 @@ export function Wrong({
   again?: () => void
   children?: ReactNode
 }) {
-  const final = error instanceof Problem && ['not-yours', 'not-found', 'denied'].includes(error.code)
+  const final = error instanceof Problem && FINAL.has(error.code)
   return (
     <div className="says wrong" role="alert">
       <p>{sentenceOf(error)}</p>

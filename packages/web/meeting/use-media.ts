@@ -128,7 +128,10 @@ export function useMedia(now: {
     }
   }, [room, media, missing])
 
-  const microphoneOn = state === 'up' && wants.microphone && now.mayOpen
+  // Only the first opening waits: a notice that comes later never mutes somebody who is speaking.
+  const [mayOpen, setMayOpen] = useState(now.mayOpen)
+  if (now.mayOpen && !mayOpen) setMayOpen(true)
+  const microphoneOn = state === 'up' && wants.microphone && mayOpen
   useEffect(() => {
     if (state !== 'up') return
     room.localParticipant.setMicrophoneEnabled(microphoneOn).catch((error: unknown) => {
