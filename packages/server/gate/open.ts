@@ -53,7 +53,7 @@ export async function openGate({ store, ledger, clock, random, log }: GateOption
     decide: (request) => decideNow(store, ledger, request),
     lease: (request) => leases.grant(request),
     permit: (request) => permits.grant(request),
-    readTurns: (permit) => readTurns({ store, ledger }, permit),
+    readTurns: (permit) => readTurns({ store }, permit),
     close: (permit) => permits.close(permit),
     internSet,
     internAudience,

@@ -15,7 +15,7 @@ interface Gathered {
 
 /**
  * The bundle's bytes: the meeting's permits and uses, and whole every chain that they consulted, below one checkpoint. After
- * an erasure the entries are there without what opened them. Throws `not-found` where the meeting has no entries.
+ * an erasure the entries are there without what opened them. Throws `not-found` where this account hosts no such meeting.
  */
 export async function proofOf(
   store: Store,
@@ -25,7 +25,6 @@ export async function proofOf(
 ): Promise<Uint8Array> {
   const tenant = { account, person: null }
   const { ids, items } = await store.asTenant(tenant, (tx) => gather(ledger, tx, meeting, account))
-  if (ids.length === 0) throw new HighroadError('not-found')
   // Facts recorded while we wait are left out on both sides: entries were listed before the checkpoint is read.
   await Promise.all(ids.map((id) => ledger.covered(id)))
   const checkpoint = ledger.checkpoint()
@@ -58,6 +57,10 @@ async function gather(ledger: Ledger, tx: Tx, meeting: string, account: string):
       from gate.permit p where p.account_id = ${account} and p.place = ${place}`.execute(tx)
   const { rows: erased } = await sql<{ entry_id: string }>`
     select entry_id from gate.erased_entry where account_id = ${account} and place = ${place}`.execute(tx)
+  const hosts = own.flatMap(({ fact }) => (fact.kind === 'meeting-opened' ? [fact.hostingAccount] : []))
+  // Of an erased meeting the opening is gone; then its erased entries say whose it was.
+  if (hosts.length > 0 ? hosts.some((host) => host !== account) : erased.length === 0)
+    throw new HighroadError('not-found')
   const scopes = new Set<Scope>([place, ...permits.flatMap((permit) => permit.scopes)])
   for (const { fact } of own) if (fact.kind === 'contributor-joined') scopes.add(`handle:${fact.handle}`)
   const facts = await factsOf(ledger, tx, [...scopes])

@@ -7,29 +7,32 @@ import type { Pool, PoolClient } from 'pg'
 import type { Contributor, DataClass, Handle } from '@highroad/core/consent'
 import type { UsedItem } from '@highroad/core/ledger'
 import { HighroadError } from '@highroad/core/wire'
-import type { Ledger } from '../ledger/index.ts'
 import type { Store } from '../store/index.ts'
-import { headsStillStand } from './still-standing.ts'
 import type { TurnItem } from './gate.ts'
 import { behind, type Issued } from './permit.ts'
 import { contributorSets } from './interned-sets.ts'
 
 const MOST_A_BATCH = 2_000
 
-/** `from_at` stays text between batches: a JavaScript date would lose its microseconds and a row with them. */
+/**
+ * A permit that lives and has no further rows gives one row of nulls; one that does not live gives none, so that the end of
+ * the rows and the end of the permit are never confused. `from_at` stays text between batches: a JavaScript date would lose its
+ * microseconds, and a row with them.
+ */
 const READ = `
   with p as materialized (select * from wall.opened($1))
   select t.id, t.handle, t.contributor_set_id, t.audience_id, t.classes, t.text, t.from_at::text as cursor,
          (extract(epoch from t.from_at) * 1000)::bigint as from_ms,
          (extract(epoch from t.until_at) * 1000)::bigint as until_ms
-    from p join meeting.turn t on t.account_id = p.account_id and 'meeting:' || t.meeting_id = p.place
+    from p left join meeting.turn t on t.account_id = p.account_id and t.meeting_id = p.meeting_id
      and t.contributor_set_id = any (p.sets) and t.audience_id = any (p.audiences)
      and t.classes <@ p.classes and t.from_at >= p.from_at and t.from_at < p.until_at
-   where (t.from_at, t.id) > ($2::timestamptz, $3)
+     and (t.from_at, t.id) > ($2::timestamptz, $3)
    order by t.from_at, t.id limit ${MOST_A_BATCH}`
 
 interface Row {
-  id: string
+  /** Null: the permit lives, and there is nothing more. */
+  id: string | null
   handle: Handle
   contributor_set_id: string
   audience_id: string
@@ -40,9 +43,10 @@ interface Row {
   until_ms: string
 }
 
+type TurnRow = Row & { id: string }
+
 export interface ReadingOptions {
   readonly store: Pick<Store, 'ai' | 'asTenant'>
-  readonly ledger: Ledger
 }
 
 /** Throws `denied` where the permit does not live, or stops living on the way; a batch under way is then not handed on. */
@@ -63,7 +67,7 @@ export async function* readTurns(
       // A set is permitted as a whole, an item by its own time: what was made in a gap stays out.
       return used && issued.permits(used) ? [{ row, used, contributors }] : []
     })
-    const stands = await headsStillStand(options, issued)
+    const stands = await stillLives(options.store.ai, issued.id)
     mustLive(issued)
     if (!stands) throw new HighroadError('denied')
     for (const { used } of items) issued.items.set(used.item, used)
@@ -77,7 +81,7 @@ function mustLive(issued: Issued): void {
   if (issued.state !== 'live') throw new HighroadError('denied')
 }
 
-async function batch(ai: Pool, permit: string, after: { cursor: string; id: string }): Promise<Row[]> {
+async function batch(ai: Pool, permit: string, after: { cursor: string; id: string }): Promise<TurnRow[]> {
   const client = await ai.connect()
   let broken = true
   try {
@@ -102,14 +106,27 @@ async function oneTransaction(
   client: PoolClient,
   permit: string,
   after: { cursor: string; id: string },
-): Promise<Row[]> {
+): Promise<TurnRow[]> {
   await client.query('begin isolation level read committed')
   const { rows } = await client.query<Row>(READ, [permit, after.cursor, after.id])
   await client.query('commit')
-  return rows
+  if (rows.length === 0) throw new HighroadError('denied')
+  return rows.filter((row): row is TurnRow => row.id !== null)
 }
 
-function asUsed(row: Row, contributors: readonly Contributor[], issued: Issued): UsedItem {
+/**
+ * One statement by itself, so that nothing lies between its answer and the handing on: it takes the account's lock, which a
+ * withdrawal needs, so that one acknowledged before the answer is seen.
+ */
+async function stillLives(ai: Pool, permit: string): Promise<boolean> {
+  const { rows } = await ai.query<{ lives: boolean }>(
+    'select exists (select from wall.opened($1)) as lives',
+    [permit],
+  )
+  return rows[0]?.lives === true
+}
+
+function asUsed(row: TurnRow, contributors: readonly Contributor[], issued: Issued): UsedItem {
   return {
     item: row.id,
     classes: row.classes,
@@ -119,7 +136,7 @@ function asUsed(row: Row, contributors: readonly Contributor[], issued: Issued):
   }
 }
 
-function asTurn(row: Row, contributors: readonly Contributor[]): TurnItem {
+function asTurn(row: TurnRow, contributors: readonly Contributor[]): TurnItem {
   return {
     id: row.id,
     handle: row.handle,

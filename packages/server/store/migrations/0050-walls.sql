@@ -27,6 +27,11 @@ create function wall.account_key(account text) returns integer
 language sql immutable set search_path = ''
 return hashtext(account);
 
+-- Null for a place that is no meeting, and null equals nothing.
+create function wall.meeting_of(place text) returns text
+language sql immutable set search_path = ''
+return case when place like 'meeting:%' then substr(place, 9) end;
+
 -- Whether a permit lives: sealed under a checkpoint, neither revoked nor closed nor expired, and every scope it consulted
 -- still in the epoch it saw. Takes the account's lock shared, to the end of the transaction, before it looks.
 create function wall.lives(permit text) returns boolean
@@ -78,22 +83,22 @@ begin
            where p.id = permit and class = any (p.classes) and permit = wall.bound());
 end $$;
 
-create function wall.bound_permit() returns table (place text, classes text[], sets bigint[], audiences bigint[],
+create function wall.bound_permit() returns table (meeting_id text, classes text[], sets bigint[], audiences bigint[],
                                                     from_at timestamptz, until_at timestamptz)
 language sql volatile security definer set search_path = ''
 begin atomic
-  select p.place, p.classes, p.sets, p.audiences, p.from_at, p.until_at
+  select wall.meeting_of(p.place), p.classes, p.sets, p.audiences, p.from_at, p.until_at
     from gate.permit p where p.id = wall.bound();
 end;
 
 -- The second wall's half: what a permit opens, by its id, if it lives. The gate joins this with the rows it reads, so that
 -- checking and reading are one statement whatever the policies say.
-create function wall.opened(permit text) returns table (account_id text, place text, classes text[], sets bigint[],
+create function wall.opened(permit text) returns table (account_id text, meeting_id text, classes text[], sets bigint[],
                                                         audiences bigint[], from_at timestamptz, until_at timestamptz)
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   if not wall.lives(permit) then return; end if;
-  return query select p.account_id, p.place, p.classes, p.sets, p.audiences, p.from_at, p.until_at
+  return query select p.account_id, wall.meeting_of(p.place), p.classes, p.sets, p.audiences, p.from_at, p.until_at
                  from gate.permit p where p.id = permit;
 end $$;
 
@@ -162,7 +167,7 @@ grant usage on schema ledger to wall;
 -- positive lists, so that an unknown one is not admitted.
 create policy ai_read on meeting.turn for select to ai using (
       account_id = (select wall.live_account('transcript'))
-  and ('meeting:' || meeting_id) = (select p.place from wall.bound_permit() p)
+  and meeting_id = (select p.meeting_id from wall.bound_permit() p)
   and contributor_set_id = any ((select p.sets from wall.bound_permit() p)::bigint[])
   and audience_id = any ((select p.audiences from wall.bound_permit() p)::bigint[])
   and classes <@ (select p.classes from wall.bound_permit() p)::text[]
