@@ -17,7 +17,7 @@ function placeOf(path: string): Place | null {
 }
 
 /** Every module a source text names: static and dynamic imports and re-exports. A computed name reads as `?`. */
-export function importsOf(path: string, source: string): string[] {
+function importsOf(path: string, source: string): string[] {
   const { module, errors } = parseSync(path, source)
   if (errors.length > 0) throw new Error(`${path} does not parse`)
   const named = [
