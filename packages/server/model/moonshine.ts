@@ -4,8 +4,15 @@ import { join } from 'node:path'
 import llamaTokenizer from 'llama-tokenizer-js'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { floats, floatTensor } from './tensors.ts'
+import { loopStart, wholeWords } from './token-loop.ts'
 
 export type MoonshineSize = 'tiny' | 'base'
+
+export interface Transcribed {
+  text: string
+  /** How much of the audio, 0 to 1, the text stands for: less than all where decoding fell into a loop. */
+  part: number
+}
 
 const SHAPES = {
   tiny: { layers: 6, heads: 8, width: 36 },
@@ -52,9 +59,9 @@ export class Moonshine {
 
   /**
    * The words in `audio` (16 kHz, mono). Between two tokens it asks `unwanted`; when that says true it stops
-   * and returns null, so that audio somebody withdrew is not worked on to its end.
+   * and returns null, so that audio somebody withdrew is not worked on to its end. Text ends before a loop.
    */
-  async transcribe(audio: Int16Array, unwanted: () => boolean): Promise<string | null> {
+  async transcribe(audio: Int16Array, unwanted: () => boolean): Promise<Transcribed | null> {
     const samples = new Float32Array(Math.max(audio.length, SHORTEST))
     for (let i = 0; i < audio.length; i++) samples[i] = (audio[i] ?? 0) / 32_768
     const most = Math.ceil((samples.length / RATE) * TOKENS_PER_SECOND)
@@ -65,8 +72,9 @@ export class Moonshine {
     const states = floatTensor(encoded, 'last_hidden_state')
 
     let cache = this.#emptyCache()
-    const tokens = [START]
-    for (let i = 0; i < most; i++) {
+    const tokens: number[] = []
+    let loop: number | null = null
+    for (let i = 0; i < most && loop === null; i++) {
       if (unwanted()) return null
       const out = await this.#decoder.run({
         input_ids: new Tensor('int64', [BigInt(tokens.at(-1) ?? START)], [1, 1]),
@@ -77,10 +85,14 @@ export class Moonshine {
       const token = greatest(floats(out, 'logits'))
       if (token === END) break
       tokens.push(token)
+      loop = loopStart(tokens, i + 1 === most)
       cache = this.#nextCache(cache, out, i === 0)
     }
     if (unwanted()) return null
-    return llamaTokenizer.decode(tokens).trim()
+    const text = wordsOf(tokens)
+    if (loop === null) return { text, part: 1 }
+    const words = wholeWords(wordsOf(tokens.slice(0, loop)), text)
+    return { text: words, part: words === '' ? 0 : Math.min(1, loop / most) }
   }
 
   #emptyCache(): Record<string, Tensor> {
@@ -113,6 +125,8 @@ function cacheKeys(layers: number): string[] {
     ['decoder.key', 'decoder.value', 'encoder.key', 'encoder.value'].map((part) => `${i}.${part}`),
   ).flat()
 }
+
+const wordsOf = (tokens: number[]): string => llamaTokenizer.decode([START, ...tokens]).trim()
 
 function greatest(values: Float32Array): number {
   let best = 0

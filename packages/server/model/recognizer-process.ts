@@ -104,12 +104,17 @@ async function work(): Promise<void> {
   for (let entry = queue.shift(); entry; entry = queue.shift()) {
     const { stream, segment } = entry
     const began = performance.now()
-    const text = await models.speech.transcribe(segment.audio, () => stream.ear.gone)
+    const got = await models.speech.transcribe(segment.audio, () => stream.ear.gone)
     const workMs = performance.now() - began
+    const { fromMs } = segment
+    const ms = length(segment)
     settle(stream, segment)
-    if (stream.ear.gone) continue
-    if (text)
-      send({ is: 'final', stream: stream.id, fromMs: segment.fromMs, untilMs: segment.untilMs, text, workMs })
+    if (!got || stream.ear.gone) continue
+    const { text, part } = got
+    const untilMs = part < 1 ? Math.round(fromMs + ms * part) : segment.untilMs
+    if (text) send({ is: 'final', stream: stream.id, fromMs, untilMs, text, workMs })
+    // What the model could not make out is missing from the text, and is counted as missing.
+    if (part < 1) send({ is: 'lost', stream: stream.id, fromMs: untilMs, ms: ms * (1 - part) })
     heard(stream)
     closeWhenThrough(stream)
   }
