@@ -1,14 +1,5 @@
 /** The gate: owns the facts, decides, records, hands out permits and leases, reads content under them. */
-export type {
-  Answer,
-  EntryAt,
-  Gate,
-  LeaseRequest,
-  PermitRequest,
-  RecordOptions,
-  Recorded,
-  TurnItem,
-} from './gate.ts'
+export type { Gate } from './gate.ts'
 export type { Lease, LeaseEnd } from './lease.ts'
 export type { Permit } from './permit.ts'
-export { openGate, type GateOptions } from './open.ts'
+export { openGate } from './open.ts'

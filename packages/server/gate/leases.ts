@@ -14,7 +14,6 @@ import { type RecordedPermit, seal, writePermit } from './record-permit.ts'
 import type { Use, Uses } from './uses.ts'
 
 const LASTS_MS = 600_000
-const RENEWED_AFTER_MS = 480_000
 const TRIED_AGAIN_AFTER_MS = 10_000
 const CLOSE_TRIES = 5
 
@@ -28,6 +27,8 @@ export interface LeasesOptions {
   readonly log: (line: string) => void
   readonly uses: Uses
   readonly watch: EpochWatch
+  /** A lease is renewed this long after its permit, well before its ten minutes are over. */
+  readonly renewAfterMs: number
 }
 
 export class Leases {
@@ -53,7 +54,7 @@ export class Leases {
     this.#states.add(state)
     this.#options.uses.add(state)
     this.#options.uses.remove(pending)
-    this.#renewLater(state, RENEWED_AFTER_MS)
+    this.#renewLater(state, this.#options.renewAfterMs)
     return { granted: issueLease(state) }
   }
 
@@ -176,7 +177,7 @@ export class Leases {
     if ('segment' in got) {
       state.renew(got.segment)
       this.#options.uses.remove(got.pending)
-      this.#renewLater(state, RENEWED_AFTER_MS)
+      this.#renewLater(state, this.#options.renewAfterMs)
     } else if (got.denied.reasons.some(({ rule }) => rule !== 'R12')) state.die('facts-changed')
     else if (this.#options.clock() >= state.last.until) state.die('expired')
     else this.#renewLater(state, TRIED_AGAIN_AFTER_MS)

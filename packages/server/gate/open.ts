@@ -25,16 +25,21 @@ export interface GateOptions {
   readonly clock: () => number
   readonly random: (count: number) => Uint8Array
   readonly log: (line: string) => void
+  /** How long after its permit a lease is renewed; eight minutes unless set. */
+  readonly renewAfterMs?: number
 }
 
+const RENEWED_AFTER_MS = 480_000
+
 /** Resolves once the gate listens for withdrawals. */
-export async function openGate({ store, ledger, clock, random, log }: GateOptions): Promise<Gate> {
+export async function openGate(options: GateOptions): Promise<Gate> {
+  const { store, ledger, clock, random, log, renewAfterMs = RENEWED_AFTER_MS } = options
   const uses = new Uses()
   const ports: OnNarrowed[] = []
   const watch = new EpochWatch({ store, uses, log })
   await watch.start()
   const parts = { store, ledger, clock, random, log, uses, watch }
-  const leases = new Leases(parts)
+  const leases = new Leases({ ...parts, renewAfterMs })
   const permits = new Permits(parts)
   const recorder = { store, ledger, clock, uses, ports }
   const asNobody = <T>(work: (tx: Tx) => Promise<T>) => store.asTenant({ account: null, person: null }, work)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sql } from 'kysely'
 import { verifyBundle } from '@highroad/core/evidence'
+import { openGate } from './index.ts'
 import {
   addTurns,
   granted,
@@ -11,6 +12,7 @@ import {
   objection,
   openHouse,
   openMeeting,
+  random,
   summaryOf,
 } from './testing/scripted-meeting.ts'
 
@@ -122,4 +124,47 @@ test('"check it yourself" finds the entry of a start', async () => {
   const entry = await house.gate.entryOf(`meeting:${meeting.id}`, 'feature-started', 'summary')
   expect(entry?.checkpointSize).toBeGreaterThan(entry?.index ?? Number.POSITIVE_INFINITY)
   expect(await house.gate.entryOf(`meeting:${meeting.id}`, 'feature-started', 'captions')).toBeNull()
+})
+
+test('R13 a lease is renewed by permits of its own, seamlessly, and its bundle verifies', async () => {
+  const { ledger, clock, database } = house
+  const { store } = database
+  const gate = await openGate({ store, ledger, clock, random, log: () => undefined, renewAfterMs: 20 })
+  const meeting = await openMeeting(house, 1)
+  const [handle = ''] = meeting.handles
+  const lease = granted(await gate.lease(leaseOn(meeting, handle)))
+  const permits = async () => {
+    const { rows } = await house.superuser.query<{ n: number }>(
+      'select count(*)::int as n from gate.permit where account_id = $1 and sealed_at is not null',
+      [meeting.account],
+    )
+    return rows[0]?.n ?? 0
+  }
+  let items = 0
+  const note = () => {
+    const time = clock()
+    lease.used({
+      item: newId(),
+      classes: ['audio', 'transcript'],
+      time,
+      contributors: [{ handle, actsFor: meeting.account }],
+      audience: meeting.id,
+    })
+    items += 1
+  }
+  for (let before = 0; before < 5;) {
+    const now = await permits()
+    if (now === before) continue
+    before = now
+    note()
+    expect(lease.covers(lease.from, clock())).toBe(true)
+  }
+  await lease.end()
+  const { verdict, findings, uses } = findingsOf(await gate.proof(meeting.id, meeting.account))
+  expect(findings).toEqual([])
+  expect(verdict).toBe('verified')
+  expect(uses.length).toBeGreaterThanOrEqual(5)
+  expect(uses.flatMap((use) => use.items)).toHaveLength(items)
+  expect(uses.filter(({ state }) => state !== 'closed')).toEqual([])
+  await gate.stop()
 })

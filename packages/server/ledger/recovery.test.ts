@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openCheckpoint, parseVerifierKey, prover, verifyConsistency } from '@highroad/core/ledger'
 import { startTestDatabase, type TestDatabase } from '../store/testing/database.ts'
@@ -35,7 +36,7 @@ function checkpointOf(ledger: Ledger) {
 /** Runs a sequencer that dies after a step; resolves to the row ids it acknowledged. */
 function dieAfter(step: string): Promise<string[]> {
   const child = spawn(process.execPath, [
-    join(import.meta.dirname, 'testing', 'killed-sequencer.ts'),
+    fileURLToPath(new URL('./testing/killed-sequencer.ts', import.meta.url)),
     database.home,
     database.postgres.superuserUrl,
     step,

@@ -5,7 +5,7 @@ import type { Scope } from '@highroad/core/consent'
 import type { Tx } from '../store/index.ts'
 
 /** The key of a scope's advisory lock. Two scopes may share one: then they wait for each other, and nothing breaks. */
-export function lockKey(scope: Scope): bigint {
+function lockKey(scope: Scope): bigint {
   return createHash('sha256').update(`highroad/lock/v1\n${scope}`).digest().readBigInt64BE(0)
 }
 

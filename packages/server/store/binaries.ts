@@ -20,7 +20,7 @@ export function postgresBinaries(user: RunAs | null, copyTo: string): string {
   const version = (
     JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string }
   ).version
-  if (user && !reaches(user, packageFolder)) {
+  if (user && !reaches(user, packageFolder, true)) {
     const copy = join(copyTo, `postgresql-${version}`)
     if (!existsSync(copy)) {
       rmSync(`${copy}.new`, { recursive: true, force: true })

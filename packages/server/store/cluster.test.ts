@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { appendFileSync, chmodSync, cpSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
@@ -13,7 +13,6 @@ let home: string
 const silent = () => undefined
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'highroad-test-'))
-  chmodSync(home, 0o755)
 })
 afterEach(() => rmSync(home, { recursive: true, force: true }))
 
@@ -40,6 +39,7 @@ test('a cluster is made once, keeps what was committed, and its passwords are no
   await second.stop()
   expect(statSync(join(home, 'keys', 'database.json')).mode & 0o777).toBe(0o600)
   expect(statSync(join(home, 'keys')).mode & 0o077).toBe(0)
+  expect(statSync(home).mode & 0o066).toBe(0)
 })
 
 test('a second start on the same directory is refused with what to do, and does no harm', async () => {

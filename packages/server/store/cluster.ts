@@ -1,5 +1,14 @@
 /** PostgreSQL as a child of ours: made, started, watched, started again when it dies, stopped with us. */
-import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { createHash } from 'node:crypto'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
@@ -73,6 +82,9 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
  */
 function placeFor(home: string, user: RunAs | null, progress: (line: string) => void): string {
   if (!user || reaches(user, home)) return home
+  // Our own directory may be passed through, not listed; what is secret in it has modes of its own.
+  chmodSync(home, (statSync(home).mode & 0o777) | 0o011)
+  if (reaches(user, home)) return home
   const place = `/var/lib/highroad-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`
   if (!existsSync(place)) {
     mkdirSync(place, { recursive: true, mode: 0o755 })

@@ -2,8 +2,8 @@
  * PostgreSQL refuses to run as root. As root we run it as an unprivileged user who has a passwd entry and can reach its
  * files; as anybody else, as ourselves.
  */
-import { lstatSync, readFileSync, readdirSync, realpathSync, statSync, lchownSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync, realpathSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { StartError } from './errors.ts'
 
 export interface RunAs {
@@ -27,22 +27,15 @@ export function unprivilegedUser(): RunAs | null {
   )
 }
 
-/** Whether this user can pass through every directory above `path`, and read it. */
-export function reaches(user: RunAs, path: string): boolean {
+/** Whether this user can pass through `path` and every directory above it, and `read` what it lists. */
+export function reaches(user: RunAs, path: string, read = false): boolean {
   let current = realpathSync(path)
   for (let first = true; ; first = false) {
     const { mode, uid, gid } = statSync(current)
     const shift = uid === user.uid ? 6 : gid === user.gid ? 3 : 0
-    const needed = first ? 5 : 1
+    const needed = first && read ? 5 : 1
     if (((mode >> shift) & needed) !== needed) return false
     if (dirname(current) === current) return true
     current = dirname(current)
   }
-}
-
-/** Gives a whole tree to this user. */
-export function give(user: RunAs, path: string): void {
-  lchownSync(path, user.uid, user.gid)
-  if (!lstatSync(path).isDirectory()) return
-  for (const name of readdirSync(path)) give(user, join(path, name))
 }

@@ -8,10 +8,11 @@ import { Client } from 'pg'
 import { DataClass, type Fact, type Handle, Purpose } from '@highroad/core/consent'
 import { type Ledger, openLedger } from '../../ledger/index.ts'
 import { startTestDatabase, type TestDatabase } from '../../store/testing/database.ts'
-import { type Gate, openGate, type PermitRequest } from '../index.ts'
+import type { PermitRequest } from '../gate.ts'
+import { type Gate, openGate } from '../index.ts'
 
-export const PROCESSOR = 'this-server'
-export const HOUR = 3_600_000
+const PROCESSOR = 'this-server'
+const HOUR = 3_600_000
 
 export interface House {
   readonly database: TestDatabase

@@ -3,7 +3,7 @@ import type { Fact, Scope } from '@highroad/core/consent'
 import type { Store } from '../../store/index.ts'
 import type { Appended, Ledger } from '../ledger.ts'
 
-export function markSet(account: string, time: number): Fact {
+function markSet(account: string, time: number): Fact {
   return { kind: 'mark-set', time, account, mark: 'none', reason: null }
 }
 

@@ -61,7 +61,9 @@ create function wall.bind(permit text) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   if not wall.lives(permit) then return false; end if;
-  delete from gate.binding b where b.pid = pg_backend_pid() and b.backend_start <> wall.backend_start();
+  -- Those of sessions that are over.
+  delete from gate.binding b where not exists (
+    select from pg_catalog.pg_stat_get_activity(b.pid) a where a.pid = b.pid and a.backend_start = b.backend_start);
   insert into gate.binding (pid, backend_start, permit_id, account_id)
   select pg_backend_pid(), wall.backend_start(), p.id, p.account_id from gate.permit p where p.id = permit;
   return true;

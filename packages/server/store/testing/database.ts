@@ -1,5 +1,5 @@
 /** A real PostgreSQL for a test file: a cluster of its own in a temporary directory, gone afterwards. */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -17,8 +17,6 @@ export interface TestDatabase {
 /** Takes about a second. */
 export async function startTestDatabase(): Promise<TestDatabase> {
   const home = mkdtempSync(join(tmpdir(), 'highroad-test-'))
-  // Reachable for the unprivileged user that PostgreSQL runs as where the tests run as root.
-  chmodSync(home, 0o755)
   const silent = () => undefined
   const postgres = await startPostgres({ home, log: silent, progress: silent })
   const store = await openStore({
