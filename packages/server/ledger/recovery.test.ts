@@ -75,20 +75,26 @@ test('R12 a sequencer killed after any step loses nothing, and its log goes on f
 test('PostgreSQL killed with -9 under load: what was acknowledged is there, the log is whole', async () => {
   const ledger = await open()
   const acknowledged: string[] = []
+  const waiting: (() => void)[] = []
+  const reaches = async (count: number) => {
+    while (acknowledged.length < count) await new Promise<void>((look) => void waiting.push(look))
+  }
   const stop = new AbortController()
   const writers = Array.from({ length: 8 }, async (_, writer) => {
     for (let i = 0; !stop.signal.aborted; i++) {
       // What fails while the database is away was not acknowledged.
       const entry = await appendFact(database.store, ledger, `acct-${writer}`, i).catch(() => null)
-      if (entry) acknowledged.push(entry.entryId)
+      if (!entry) continue
+      acknowledged.push(entry.entryId)
+      for (const look of waiting.splice(0)) look()
     }
   })
   for (let round = 1; round <= 3; round++) {
-    while (acknowledged.length < round * 150) await new Promise((resolve) => setImmediate(resolve))
+    await reaches(round * 150)
     const pid = database.postgres.pid()
     if (pid) process.kill(pid, 'SIGKILL')
   }
-  while (acknowledged.length < 600) await new Promise((resolve) => setImmediate(resolve))
+  await reaches(600)
   stop.abort()
   await Promise.all(writers)
   const covered = await Promise.all(acknowledged.map((entryId) => ledger.covered(entryId, 30_000)))

@@ -9,13 +9,14 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs'
-import { createHash } from 'node:crypto'
+import { createHash, randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { postgresBinaries } from './binaries.ts'
 import { makeCluster } from './make-cluster.ts'
 import { stopLeftOver } from './left-over.ts'
 import { ownDirectory } from './one-owner.ts'
+import { StartError } from './errors.ts'
 import { databasePasswords } from './passwords.ts'
 import { Postmaster } from './postmaster.ts'
 import { reaches, unprivilegedUser, type RunAs } from './unprivileged.ts'
@@ -98,15 +99,25 @@ function placeFor(home: string, user: RunAs | null, progress: (line: string) => 
   return place
 }
 
-function freePort(): Promise<number> {
-  return new Promise((found, failed) => {
+/**
+ * A free port of loopback, below the range that systems take the ports of outgoing connections from: otherwise a client
+ * that tries again while PostgreSQL is being restarted could be given that very port, and PostgreSQL would not get it back.
+ */
+async function freePort(): Promise<number> {
+  for (let tries = 0; tries < 100; tries++) {
+    const port = randomInt(15_000, 30_000)
+    if (await isFree(port)) return port
+  }
+  throw new StartError(
+    'database-failed',
+    'There is no free port on this machine for the database. Nothing was changed. End some programs and start again.',
+  )
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((tell) => {
     const server = createServer()
-    server.once('error', failed)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        typeof address === 'object' && address ? found(address.port) : failed(new Error('no port')),
-      )
-    })
+    server.once('error', () => tell(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => tell(true)))
   })
 }
