@@ -1,5 +1,6 @@
 /** Opens the store: roles, migrations, the check of the wall, and one pool a role. */
 import { Client, type ClientConfig } from 'pg'
+import { connectionProblem } from './connecting.ts'
 import { StartError } from './errors.ts'
 import { migrate } from './migrate.ts'
 import { databasePasswords, type Passwords } from './passwords.ts'
@@ -53,17 +54,24 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 function addressOf(url: string): Address {
   const { hostname, port, pathname, searchParams } = new URL(url)
   return {
-    host: hostname,
+    // An IPv6 address stands in brackets in a URL, and nowhere else.
+    host: hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? 5432 : Number(port),
     database: decodeURIComponent(pathname.slice(1)) || OURS,
     ssl: ['require', 'verify-ca', 'verify-full'].includes(searchParams.get('sslmode') ?? ''),
   }
 }
 
-async function withClient<T>(settings: ClientConfig, work: (client: Client) => Promise<T>): Promise<T> {
+async function withClient<T>(
+  settings: ClientConfig,
+  work: (client: Client) => Promise<T>,
+  problemOf: (error: unknown) => unknown = (error) => error,
+): Promise<T> {
   const client = new Client(settings)
   client.on('error', () => undefined)
-  await client.connect()
+  await client.connect().catch((error: unknown) => {
+    throw problemOf(error)
+  })
   try {
     return await work(client)
   } finally {
@@ -86,23 +94,15 @@ async function prepareOurs(superuserUrl: string, passwords: Passwords): Promise<
 }
 
 async function bringUp(address: Address, passwords: Passwords): Promise<void> {
-  const owner = settingsOf(address, 'owner', passwords)
-  try {
-    await withClient(owner, async (client) => {
+  await withClient(
+    settingsOf(address, 'owner', passwords),
+    async (client) => {
       await refuseOpenWall(client, address, passwords)
       await migrate(client)
       await refuseOpenWall(client, address, passwords)
-    })
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null
-    // Wrong password, no such role, no such database.
-    if (code === '28P01' || code === '28000' || code === '3D000')
-      throw new StartError(
-        'not-prepared',
-        `This PostgreSQL is not prepared for Highroad. Nothing was changed. Let a superuser run this on the database “${address.database}”, then start again:\n\n${preparingSql(address.database, passwords)}`,
-      )
-    throw error
-  }
+    },
+    (error) => connectionProblem(error, address, passwords),
+  )
 }
 
 /** Nothing is read and nothing signed while the role `ai` has a way around the wall. */
