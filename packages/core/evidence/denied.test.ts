@@ -78,6 +78,22 @@ describe('what the rules would have denied does not verify, even if the ledger c
       },
       /R1\.unknown-contributor/,
     ],
+    [
+      'R12 an AI use that calls itself delivery, of somebody who objects',
+      (l) => {
+        l.fact(objected(1400, ANNA))
+        l.close(l.permit(2500, { purpose: 'deliver' }), 2600, [row('t1', 2000)])
+      },
+      /a purpose that takes no permit \(deliver\)/,
+    ],
+    [
+      'R12 a lease that calls itself delivery, of somebody who objects',
+      (l) => {
+        l.fact(objected(1400, ANNA))
+        l.close(l.permit(1500, { ...lease, purpose: 'deliver' }), 2600, [row('t1', 2000)])
+      },
+      /a purpose that takes no permit \(deliver\)/,
+    ],
     ['R6 training', (l) => l.permit(2500, { purpose: 'train' }), /R6\.no-form/],
     [
       'R5 a permit nobody may have, not closed',

@@ -4,11 +4,14 @@ import { consultedScopes } from '../consent/consulted.ts'
 import { decide } from '../consent/decide.ts'
 import type { Contributor, Decision, DecisionRequest } from '../consent/decision.ts'
 import type { Fact } from '../consent/facts.ts'
-import { type DataClass, type Handle, RULES_VERSION, type Scope } from '../consent/words.ts'
+import { type DataClass, type Handle, type Purpose, RULES_VERSION, type Scope } from '../consent/words.ts'
 import type { PermitEntry } from './entries.ts'
 
 /** A lease lasts at most ten minutes; then it is renewed, which is a permit of its own. */
 const LEASE_MS = 600_000
+
+/** What permits are for (R12). Delivering needs none: an AI use that calls itself so would pass by every objection. */
+const PURPOSES: ReadonlySet<Purpose> = new Set(['record', 'assist', 'train', 'train-third-party'])
 
 export interface Meeting {
   readonly id: string
@@ -21,6 +24,7 @@ export function formOf(permit: PermitEntry, meeting: Meeting): string[] {
   const [set] = body.contributorSets
   const wrong: [boolean, string][] = [
     [body.rulesVersion !== RULES_VERSION, 'It was decided under rules that this verifier does not know.'],
+    [!PURPOSES.has(body.purpose), `It is for a purpose that takes no permit (${body.purpose}).`],
     [body.place !== `meeting:${meeting.id}`, 'It is for another place than this meeting.'],
     [
       meeting.opened !== null && body.hostingAccount !== meeting.opened.hostingAccount,

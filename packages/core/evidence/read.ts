@@ -20,7 +20,8 @@ export function readBundle(bytes: Uint8Array): Bundle | Finding {
   const bundle = Bundle.safeParse(value)
   if (bundle.success) return bundle.data
   const [issue] = bundle.error.issues
-  const path = issue?.path.map(String).join('.') ?? ''
+  // Keys are the bundle's own text, and this is printed on a terminal.
+  const path = (issue?.path.map(String).join('.') ?? '').replaceAll(/[^\w.-]/g, '?').slice(0, 80)
   return { where: path === '' ? 'bundle' : path, what: 'This is not as a proof bundle of version 1 has it.' }
 }
 

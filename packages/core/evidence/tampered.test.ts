@@ -165,3 +165,10 @@ describe('a bundle that was changed afterwards is refused, naming where', () => 
     expect(verifyBundle(new Uint8Array([0xff, 0xfe]), KEY).verdict).toBe('wrong')
   })
 })
+
+test('what is said of a bundle holds none of its own control characters: it is printed on a terminal', () => {
+  const items = { [`${String.fromCharCode(27)}[2J${String.fromCharCode(155)}VERIFIED`]: [] }
+  const bundle = { format: 'highroad-proof-bundle', v: 1, meeting: 'm1', checkpoint: '', entries: [], items }
+  const { findings } = verifyBundle(canonicalBytes(bundle), KEY)
+  expect(findings.map(({ where }) => where)).toEqual(['items.??2J?VERIFIED'])
+})
