@@ -67,7 +67,8 @@ export async function* readTurns(
       // A set is permitted as a whole, an item by its own time: what was made in a gap stays out.
       return used && issued.permits(used) ? [{ row, used, contributors }] : []
     })
-    const stands = await stillLives(options.store.ai, issued.id)
+    // A withdrawal ends whoever holds the lock it waits for: no answer is a no.
+    const stands = await stillLives(options.store.ai, issued.id).catch(() => false)
     mustLive(issued)
     if (!stands) throw new HighroadError('denied')
     for (const { used } of items) issued.items.set(used.item, used)

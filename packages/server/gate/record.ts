@@ -159,7 +159,8 @@ function timeOf(
 }
 
 export async function revoke(tx: Tx, scopes: readonly Scope[]): Promise<string[]> {
-  await sql`select pg_notify(${EPOCH_CHANNEL}, s) from unnest(${[...scopes]}::text[]) s`.execute(tx)
+  // Without the scopes: every role may listen, the role of AI code too.
+  await sql`select pg_notify(${EPOCH_CHANNEL}, '')`.execute(tx)
   const { rows } = await sql<{ id: string }>`
     select wall.revoke(${[...scopes]}::text[], clock_timestamp()) as id`.execute(tx)
   return rows.map(({ id }) => id)

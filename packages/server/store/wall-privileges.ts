@@ -30,6 +30,7 @@ export const GRANTED_BACK: Readonly<Record<string, readonly string[]>> = {
     'pg_advisory_xact_lock(integer, integer)',
     'pg_advisory_xact_lock_shared(integer, integer)',
     'pg_stat_get_activity(integer)',
+    'pg_lock_status()',
     'pg_terminate_backend(integer, bigint)',
     'pg_notify(text, text)',
   ],

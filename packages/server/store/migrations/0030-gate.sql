@@ -71,6 +71,7 @@ create table gate.binding (
   permit_id text not null references gate.permit (id) on delete cascade,
   account_id text not null,
   bound_at timestamptz not null default clock_timestamp(),
+  bound_in xid8 not null default pg_current_xact_id(),
   primary key (pid, backend_start)
 );
 create index binding_of_permit on gate.binding (permit_id);

@@ -96,6 +96,12 @@ create table meeting.summary_line (
 create index line_of_meeting on meeting.summary_line (account_id, meeting_id, position);
 create index line_cites on meeting.summary_line using gin (cites);
 
+-- The planner's statistics would keep the commonest sentences after their rows are deleted (R16), for all accounts together.
+alter table meeting.meeting alter title set statistics 0;
+alter table meeting.participant alter name set statistics 0;
+alter table meeting.turn alter text set statistics 0;
+alter table meeting.summary_line alter text set statistics 0;
+
 -- How long somebody spoke without being kept, by reason, in totals: no position, nothing said.
 create table meeting.unkept_speech (
   account_id text not null,

@@ -3,7 +3,8 @@
 -- It holds against races because of this order. A reader takes the hosting account's lock shared and only then looks
 -- whether its permit lives (a new snapshot: READ COMMITTED, or it is refused). A withdrawal takes the lock exclusively,
 -- revokes, commits, ends the sessions that are bound, and only then is acknowledged. Sessions are ended because a cursor
--- WITH HOLD outlives every lock.
+-- WITH HOLD outlives every lock; so a binding opens nothing before it is committed, where a withdrawal sees it, and is not
+-- given back while a cursor is open. Whoever holds the lock for long, bound or not, is ended too.
 
 create schema wall;
 revoke all on schema wall from public;
@@ -20,7 +21,8 @@ create function wall.bound() returns text
 language sql volatile security definer set search_path = ''
 begin atomic
   select b.permit_id from gate.binding b
-   where b.pid = pg_backend_pid() and b.backend_start = wall.backend_start();
+   where b.pid = pg_backend_pid() and b.backend_start = wall.backend_start()
+     and b.bound_in is distinct from pg_current_xact_id_if_assigned();
 end;
 
 create function wall.account_key(account text) returns integer
@@ -70,10 +72,13 @@ begin
 end $$;
 
 create function wall.unbind() returns void
-language sql volatile security definer set search_path = ''
-begin atomic
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if exists (select from pg_catalog.pg_cursor()) then
+    raise exception 'wall: a cursor is still open' using errcode = '55006';
+  end if;
   delete from gate.binding b where b.pid = pg_backend_pid();
-end;
+end $$;
 
 -- The gate of the policies, once a statement (an InitPlan): the account of the bound, living permit for this class.
 create function wall.live_account(class text) returns text
@@ -116,15 +121,28 @@ begin atomic
      where b.permit_id = any (permits)) ended;
 end;
 
+-- Ends the sessions of ai that hold an account's lock, bound to a permit or not.
+create function wall.end_holders(account_key integer) returns void
+language sql volatile security definer set search_path = ''
+begin atomic
+  select pg_catalog.pg_stat_clear_snapshot();
+  select count(pg_catalog.pg_terminate_backend(l.pid, 0)) from pg_catalog.pg_lock_status() l
+    join lateral pg_catalog.pg_stat_get_activity(l.pid) a on a.pid = l.pid
+    join pg_catalog.pg_roles r on r.oid = a.usesysid and r.rolname = 'ai'
+   where l.locktype = 'advisory' and l.classid = 77 and l.objsubid = 2 and l.granted
+     and l.objid = (account_key::bigint & 4294967295)::oid;
+end;
+
 -- Revokes exactly the permits that consulted one of these scopes, whoever hosts them; returns their ids. Locks each hosting
 -- account, in key order; where a reader holds one for longer than 200 ms, readers of that account are ended (they ask again).
+-- Closed permits count: a reader may still be in the statement that it began before.
 create function wall.revoke(scopes text[], at timestamptz) returns setof text
 language plpgsql volatile security definer set search_path = '' as $$
 declare account_key integer;
 begin
   for account_key in
     select distinct wall.account_key(s.account_id) from gate.permit_scope s join gate.permit p on p.id = s.permit_id
-     where s.scope = any (scopes) and p.revoked_at is null and p.closed_at is null order by 1
+     where s.scope = any (scopes) and p.revoked_at is null order by 1
   loop
     loop
       begin
@@ -132,8 +150,7 @@ begin
         perform pg_catalog.pg_advisory_xact_lock(77, account_key);
         exit;
       exception when lock_not_available then
-        perform wall.end_readers(array(
-          select b.permit_id from gate.binding b where wall.account_key(b.account_id) = account_key));
+        perform wall.end_holders(account_key);
       end;
     end loop;
   end loop;
