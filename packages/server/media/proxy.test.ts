@@ -55,6 +55,36 @@ test('validation goes through, with the media server’s own answer', async () =
     expect((await fetch(`http://${address}/livekit/rtc/validate${bad}`)).status).toBe(401)
 })
 
+test('of two tokens LiveKit sees the one that was looked at', async () => {
+  const good = await participantToken(media, { ...seat, meeting: 'own', handle: 'c3' })
+  const gone = await participantToken(media, { ...seat, handle: 'd4' })
+  removed.add('proxied d4')
+  const seen = createServer((incoming, outgoing) => {
+    outgoing.end(JSON.stringify([incoming.url, incoming.headers.authorization]))
+  })
+  await new Promise<void>((resolve) => seen.listen(0, '127.0.0.1', resolve))
+  const at = seen.address()
+  const url = `ws://127.0.0.1:${typeof at === 'object' && at ? at.port : 0}`
+  const between = createServer((incoming, outgoing) => {
+    void proxyRequest(incoming, outgoing, { ...media, url }, admit)
+  })
+  await new Promise<void>((resolve) => between.listen(0, '127.0.0.1', resolve))
+  const there = between.address()
+  const base = `http://127.0.0.1:${typeof there === 'object' && there ? there.port : 0}/livekit/rtc/validate`
+  for (const query of [`access_token=${good}`, `access_token=${good}&access_token=${gone}`]) {
+    const answer = await fetch(`${base}?${query}`, { headers: { authorization: `Bearer ${gone}` } })
+    expect(await answer.json()).toEqual(['/rtc/validate', `Bearer ${good}`])
+  }
+  const turnedAway = await fetch(`${base}?access_token=${gone}`, {
+    headers: { authorization: `Bearer ${good}` },
+  })
+  expect(turnedAway.status).toBe(401)
+  for (const server of [seen, between]) {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+})
+
 test('LiveKit’s administration is not reachable through it', async () => {
   for (const path of [
     '/livekit/twirp/livekit.RoomService/ListRooms',

@@ -21,7 +21,7 @@ export type Admit = (meeting: string, handle: string) => boolean | Promise<boole
 
 /** The paths that a browser's LiveKit client uses; everything else is LiveKit's administration. */
 function isMediaPath(path: string): boolean {
-  return /^\/livekit\/rtc(?:[/?]|$)/.test(path) && !path.includes('..')
+  return /^\/livekit\/rtc(?:\/[\w/-]*)?(?:\?|$)/.test(path)
 }
 
 /** Passes a WebSocket upgrade on to the media server; `socket` is ended with a status line where it cannot. */
@@ -34,8 +34,9 @@ export async function proxyUpgrade(
 ): Promise<void> {
   socket.on('error', () => socket.destroy())
   if (!isMediaPath(incoming.url ?? '')) return refuse(socket, '404 Not Found')
-  if (!(await mayEnter(incoming, target, admit))) return refuse(socket, '401 Unauthorized')
-  const upstream = request(targetOf(incoming, target), { headers: headersOf(incoming, target) })
+  const token = await admitted(incoming, target, admit)
+  if (token === null) return refuse(socket, '401 Unauthorized')
+  const upstream = request(targetOf(incoming, target), { headers: headersOf(incoming, target, token) })
   upstream.setTimeout(TIMEOUT_MS, () => upstream.destroy())
   upstream.on('error', () => refuse(socket, '502 Bad Gateway'))
   upstream.on('response', (response) => {
@@ -70,10 +71,11 @@ export async function proxyRequest(
   }
   if (!isMediaPath(incoming.url ?? '')) return end(404, 'not found')
   if (incoming.method !== 'GET' && incoming.method !== 'OPTIONS') return end(405, 'method not allowed')
-  if (!(await mayEnter(incoming, target, admit))) return end(401, 'this meeting link is not valid any more')
+  const token = await admitted(incoming, target, admit)
+  if (token === null) return end(401, 'this meeting link is not valid any more')
   const upstream = request(targetOf(incoming, target), {
     method: incoming.method,
-    headers: headersOf(incoming, target),
+    headers: headersOf(incoming, target, token),
   })
   upstream.setTimeout(TIMEOUT_MS, () => upstream.destroy())
   upstream.on('error', () => end(502, 'the media server does not answer'))
@@ -84,31 +86,43 @@ export async function proxyRequest(
   upstream.end()
 }
 
-/** Unknown denies: no token, a bad one, or one that names no room and person. */
-async function mayEnter(incoming: IncomingMessage, target: ProxyTarget, admit: Admit): Promise<boolean> {
+/**
+ * The token under which this request may go on, or null. Unknown denies: no token, a bad one, one that names no room and
+ * person. What is passed on carries this token alone, in the header, which LiveKit reads first: of two tokens it might
+ * believe the other.
+ */
+async function admitted(
+  incoming: IncomingMessage,
+  target: ProxyTarget,
+  admit: Admit,
+): Promise<string | null> {
   const header = incoming.headers.authorization?.replace(/^Bearer /, '')
   const token = new URL(incoming.url ?? '/', 'http://here').searchParams.get('access_token') ?? header
-  if (!token) return false
+  if (!token) return null
   try {
     const claims = await new TokenVerifier(target.apiKey, target.apiSecret).verify(token)
     const room = claims.video?.room
-    return room !== undefined && typeof claims.sub === 'string' && (await admit(room, claims.sub))
+    const may = room !== undefined && typeof claims.sub === 'string' && (await admit(room, claims.sub))
+    return may ? token : null
   } catch {
-    return false
+    return null
   }
 }
 
 function targetOf(incoming: IncomingMessage, target: ProxyTarget): URL {
-  return new URL(target.url.replace(/^ws/, 'http') + (incoming.url ?? '').slice(PREFIX.length))
+  const url = new URL(target.url.replace(/^ws/, 'http') + (incoming.url ?? '').slice(PREFIX.length))
+  url.searchParams.delete('access_token')
+  return url
 }
 
 function headersOf(
   incoming: IncomingMessage,
   target: ProxyTarget,
+  token: string,
 ): Record<string, string | string[] | undefined> {
   // Cookies are ours and of no use to LiveKit.
   const { cookie: _cookie, ...headers } = incoming.headers
-  return { ...headers, host: new URL(target.url).host }
+  return { ...headers, host: new URL(target.url).host, authorization: `Bearer ${token}` }
 }
 
 function statusLine(response: IncomingMessage): string {
