@@ -1,8 +1,12 @@
-/** Slows guessing: so many wrong tries a key in a window, then none until the window has passed. */
+/** Slows guessing: so many tries a key in a window, then none until the window has passed. */
 export interface Attempts {
-  /** Whether one more try is open to this key. */
-  readonly open: (key: string) => boolean
-  readonly failed: (key: string) => void
+  /**
+   * Takes one of this key's tries; false where none is left. Taken before the try is made, so that many at once are no way
+   * around.
+   */
+  readonly take: (key: string) => boolean
+  /** The try was no guess after all. */
+  readonly giveBack: (key: string) => void
   readonly succeeded: (key: string) => void
 }
 
@@ -16,15 +20,20 @@ export function limitAttempts(options: { clock: () => number; most: number; wind
     return null
   }
   return {
-    open: (key) => (current(key)?.count ?? 0) < options.most,
-    failed: (key) => {
+    take: (key) => {
       const entry = current(key) ?? { count: 0, until: options.clock() + options.windowMs }
+      if (entry.count >= options.most) return false
       entry.count += 1
       tries.set(key, entry)
       if (tries.size > 10_000) {
         const oldest = tries.keys().next().value
         if (oldest !== undefined) tries.delete(oldest)
       }
+      return true
+    },
+    giveBack: (key) => {
+      const entry = current(key)
+      if (entry) entry.count -= 1
     },
     succeeded: (key) => void tries.delete(key),
   }

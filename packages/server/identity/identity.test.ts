@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startTestDatabase, type TestDatabase } from '../store/testing/database.ts'
+import { HighroadError } from '@highroad/core/wire'
 import { openIdentity, type Identity } from './index.ts'
 import { issueSetUpCode } from './set-up-code.ts'
 
@@ -106,6 +107,20 @@ test('guessing the code is slowed down, even for the right one', async () => {
   await expect(identity.setUp(right, 'here')).rejects.toThrow(code('too-many-tries'))
   now += 11 * 60_000
   await identity.setUp(right, 'here')
+})
+
+test('many guesses at once are no way around the limit', async () => {
+  await setUp()
+  const guesses = Array.from({ length: 25 }, (_, i) =>
+    identity.signIn({ email: ANN.email, password: `guess ${i}` }, 'here').catch((error: unknown) => error),
+  )
+  const wrong = (await Promise.all(guesses)).filter(
+    (error) => error instanceof HighroadError && error.code === 'wrong-credentials',
+  )
+  expect(wrong).toHaveLength(10)
+  await expect(identity.signIn(ANN, 'here')).rejects.toThrow(code('too-many-tries'))
+  now += 11 * 60_000
+  await identity.signIn(ANN, 'here')
 })
 
 test('only the hash of the set-up code lies in the directory', () => {

@@ -77,15 +77,20 @@ export function openIdentity(options: IdentityOptions): Identity {
     setUp: async (input, from) => signedIn(await ofSetUp.setUp(input, from)),
     signIn: async (input, from) => {
       const email = input.email.toLowerCase()
-      if (!byEmail.open(email) || !byPlace.open(from)) throw new HighroadError('too-many-tries')
+      if (!byPlace.take(from)) throw new HighroadError('too-many-tries')
+      if (!byEmail.take(email)) {
+        byPlace.giveBack(from)
+        throw new HighroadError('too-many-tries')
+      }
       try {
         const made = await auth.signIn(input)
         byEmail.succeeded(email)
+        byPlace.giveBack(from)
         return await signedIn(made)
       } catch (error) {
-        if (error instanceof HighroadError && error.code === 'wrong-credentials') {
-          byEmail.failed(email)
-          byPlace.failed(from)
+        if (!(error instanceof HighroadError && error.code === 'wrong-credentials')) {
+          byEmail.giveBack(email)
+          byPlace.giveBack(from)
         }
         throw error
       }

@@ -69,14 +69,16 @@ export function settingUp(
       return null
     },
     setUp: async (input, from) => {
-      if (!tries.open(from)) throw new HighroadError('too-many-tries')
+      if (!tries.take(from)) throw new HighroadError('too-many-tries')
       // One at a time: two people with the code must not both become the operator.
       const turn = running.then(() => setUpNow(input))
       running = turn.catch(() => undefined)
       try {
-        return await turn
+        const made = await turn
+        tries.succeeded(from)
+        return made
       } catch (error) {
-        if (error instanceof HighroadError && error.code === 'wrong-set-up-code') tries.failed(from)
+        if (!(error instanceof HighroadError && error.code === 'wrong-set-up-code')) tries.giveBack(from)
         throw error
       }
     },
