@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import { Feature, Handle, OpaqueId } from '../consent/words.ts'
 import { ConsentLine, Notice } from './features.ts'
+import { line } from './text.ts'
 
-const Title = z.string().trim().min(1).max(120)
-const Name = z.string().trim().min(1).max(80)
+const Title = line(120)
+const Name = line(80)
 export const Microphone = z.enum(['only-me', 'others-too'])
 export type Microphone = z.infer<typeof Microphone>
 

@@ -1,11 +1,14 @@
 /** People, accounts, set-up and invitations, as they cross the wire. All routes are under `/api`. */
 import { z } from 'zod'
 import { OpaqueId, RegulationMark } from '../consent/words.ts'
+import { line } from './text.ts'
 
 export const Role = z.enum(['owner', 'admin', 'member'])
 export type Role = z.infer<typeof Role>
 
-const Name = z.string().trim().min(1).max(80)
+const Name = line(80)
+/** As long as an address can be (RFC 5321). */
+const Email = z.email().max(254)
 const Password = z.string().min(10).max(200)
 
 /** GET /server — what this deployment is and what it lacks. `microphonesAnywhere`: served over TLS, not only loopback. */
@@ -26,13 +29,13 @@ export type ServerStatus = z.infer<typeof ServerStatus>
 export const SetUp = z.strictObject({
   code: z.string().trim().min(1).max(64),
   name: Name,
-  email: z.email(),
+  email: Email,
   password: Password,
   organisation: Name,
 })
 
 /** POST /sign-in → Me, POST /sign-out → 204 */
-export const SignIn = z.strictObject({ email: z.email(), password: z.string().min(1).max(200) })
+export const SignIn = z.strictObject({ email: Email, password: z.string().min(1).max(200) })
 
 /** GET /me. A guest has no memberships and no e-mail. */
 export const Me = z.strictObject({
@@ -83,6 +86,6 @@ export type InvitationView = z.infer<typeof InvitationView>
 
 /** POST /invitations/:token/accept → Me. Signed in: an empty body. New here: all three. */
 export const AcceptInvitation = z.union([
-  z.strictObject({ name: Name, email: z.email(), password: Password }),
+  z.strictObject({ name: Name, email: Email, password: Password }),
   z.strictObject({}),
 ])

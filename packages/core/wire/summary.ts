@@ -1,6 +1,7 @@
 /** Transcript and summary, as they cross the wire. */
 import { z } from 'zod'
 import { OpaqueId } from '../consent/words.ts'
+import { line } from './text.ts'
 
 /**
  * How much of the talk the record covers. Times are totals: a position would name the person. `reasons` says why the
@@ -72,7 +73,7 @@ export type SummaryView = z.infer<typeof SummaryView>
 
 /** PATCH /meetings/:meeting/summary/lines/:line, DELETE the same, POST …/summary/share → SummaryView */
 export const EditLine = z.strictObject({
-  text: z.string().trim().min(1).max(2000).optional(),
+  text: line(2000).optional(),
   checked: z.boolean().optional(),
 })
 export type EditLine = z.infer<typeof EditLine>
