@@ -9,10 +9,16 @@ const Name = line(80)
 export const Microphone = z.enum(['only-me', 'others-too'])
 export type Microphone = z.infer<typeof Microphone>
 
-/** POST /accounts/:account/meetings → MeetingItem; GET → MeetingItem[] (those the person may open). */
+/**
+ * POST /accounts/:account/meetings → MeetingItem; GET → MeetingList (those of the account). GET /my/meetings →
+ * MeetingList: those that the person was in, of whatever account, a guest's too.
+ */
 export const NewMeeting = z.strictObject({ title: Title })
 export const MeetingItem = z.strictObject({
   meeting: OpaqueId,
+  /** The account that it belongs to. */
+  account: OpaqueId,
+  organisation: z.string(),
   title: z.string(),
   state: z.enum(['open', 'ended']),
   host: z.boolean(),

@@ -25,7 +25,12 @@ const list = createRoute({
   method: 'get',
   path: '/accounts/{account}/meetings',
   request: { params: accountParam },
-  responses: returns(MeetingList, 'The meetings that you may open.'),
+  responses: returns(MeetingList, 'The meetings of the account.'),
+})
+const mine = createRoute({
+  method: 'get',
+  path: '/my/meetings',
+  responses: returns(MeetingList, 'The meetings that you were in, wherever.'),
 })
 const door = createRoute({
   method: 'get',
@@ -71,6 +76,7 @@ export const meetings = ({ identity, meetings }: HttpParts) =>
       await inAccount(c, identity, account)
       return send(c, MeetingList, { meetings: await meetings.list(caller(c), account) })
     })
+    .openapi(mine, async (c) => send(c, MeetingList, { meetings: await meetings.mine(caller(c)) }))
     .openapi(door, async (c) =>
       send(c, Door, await meetings.door(callerOrNobody(c), c.req.valid('param').meeting)),
     )

@@ -44,6 +44,7 @@ const ROUTES: Record<string, { kind: Kind; body?: unknown }> = {
   'put /api/accounts/{account}/ask-first': { kind: 'nothing', body: { askFirst: true } },
   'get /api/accounts/{account}/meetings': { kind: 'nothing' },
   'post /api/accounts/{account}/meetings': { kind: 'nothing', body: { title: 'Planted' } },
+  'get /api/my/meetings': { kind: 'open' },
   'get /api/meetings/{meeting}/door': { kind: 'link' },
   'post /api/meetings/{meeting}/join': { kind: 'link', body: JOIN },
   'post /api/meetings/{meeting}/leave': { kind: 'nothing' },

@@ -8,17 +8,32 @@ import type { Caller } from './ports.ts'
 import { startedFor } from './running.ts'
 import { snapshotOf } from './snapshot.ts'
 
-/**
- * Ends the meeting. What was said until now is written first (bounded), while its lease still lives. Resolves to whether
- * a summary is being made; ending an ended meeting does nothing.
- */
-export async function endMeeting(
-  parts: MeetingParts,
-  caller: Caller,
-  id: string,
-): Promise<{ ended: boolean; summary: boolean }> {
+/** Whether this call ended it, and whether a summary is being made. */
+interface Over {
+  ended: boolean
+  summary: boolean
+}
+
+/** Its host ends the meeting for everybody. */
+export async function endMeeting(parts: MeetingParts, caller: Caller, id: string): Promise<Over> {
   const { meeting, me } = await there(parts, caller, id)
   mustHost(me)
+  return await end(parts, meeting, caller.id)
+}
+
+/** The server ends a meeting that everybody left; nothing is done where somebody came back. */
+export async function endEmptyMeeting(parts: MeetingParts, id: string): Promise<Over> {
+  const meeting = await findMeeting(parts, id)
+  if (parts.presence.here(id).length > 0) return { ended: false, summary: false }
+  return await end(parts, meeting, null)
+}
+
+/**
+ * What was said until now is written first (bounded), while its lease still lives. Ending an ended meeting does nothing.
+ * `person` is who ends it; null: nobody, it is empty.
+ */
+async function end(parts: MeetingParts, meeting: Meeting, person: string | null): Promise<Over> {
+  const { id } = meeting
   if (meeting.endedAt !== null) return { ended: false, summary: meeting.summary !== 'none' }
   await parts.drain(id, 'all')
   const { facts } = await snapshotOf(parts, meeting)
@@ -27,7 +42,7 @@ export async function endMeeting(
   let ended = true
   await parts.gate.record([{ kind: 'meeting-ended', time, meeting: id }], {
     account: meeting.account,
-    person: caller.id,
+    person,
     within: async (tx) => {
       const { numUpdatedRows } = await tables(tx)
         .updateTable('meeting.meeting')

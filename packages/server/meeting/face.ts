@@ -27,8 +27,10 @@ export type FeatureList = readonly Feature[] | 'everything'
 export interface MeetingRoutes {
   /** POST /accounts/:account/meetings. Members of the account only. */
   create(caller: Caller, account: string, title: string): Promise<MeetingItem>
-  /** GET /accounts/:account/meetings. Those of the account, and those elsewhere that the caller was in. */
+  /** GET /accounts/:account/meetings. */
   list(caller: Caller, account: string): Promise<MeetingItem[]>
+  /** GET /my/meetings. Those that the caller was in, of whatever account; a guest's too. */
+  mine(caller: Caller): Promise<MeetingItem[]>
   /** GET /meetings/:meeting/door */
   door(caller: Caller | null, meeting: string): Promise<Door>
   /** POST /meetings/:meeting/join. `cookie` is set when a guest was made: the edge hands it on. */

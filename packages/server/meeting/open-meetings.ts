@@ -2,7 +2,8 @@
 import { reportUnkept } from './coverage.ts'
 import { Changes } from './changes.ts'
 import { doorOf } from './door.ts'
-import { endMeeting, eraseMeeting, mustHostOrOwn } from './ending.ts'
+import { EmptyMeetings } from './empty-meetings.ts'
+import { endEmptyMeeting, endMeeting, eraseMeeting, mustHostOrOwn } from './ending.ts'
 import { Events } from './events.ts'
 import type { Meetings } from './face.ts'
 import { startFeature, stopFeature } from './features.ts'
@@ -11,7 +12,7 @@ import { openMeetingOf, unfinishedMeetings } from './for-assist.ts'
 import { joinMeeting, leaveMeeting } from './joining.ts'
 import { acknowledgeNotice, answer, answerMicrophone } from './notices.ts'
 import { hideWhatWasKept, liftObjection, objectTo } from './objection.ts'
-import { createMeeting, listMeetings } from './opening.ts'
+import { createMeeting, listMeetings, meetingsOf } from './opening.ts'
 import type { MeetingOptions, MeetingParts } from './parts.ts'
 import type { Caller } from './ports.ts'
 import { Presence } from './presence.ts'
@@ -43,19 +44,28 @@ export function openMeetings(options: MeetingOptions): Meetings {
   const speaking = new SpeakingReports(parts)
   options.gate.onNarrowed(hideWhatWasKept)
 
+  const over = (id: string, is: Awaited<ReturnType<typeof endMeeting>>) => {
+    if (!is.ended) return
+    events.ended(id, is.summary)
+    speaking.over(id)
+    for (const tell of ended) tell(id)
+  }
+  const empty = new EmptyMeetings({
+    parts,
+    afterMs: options.endsWhenEmptyMs ?? 5 * 60_000,
+    end: async (id) => over(id, await endEmptyMeeting(parts, id)),
+  })
+  changes.listen((meeting) => empty.look(meeting))
+  const looked = empty.afterStart().catch(() => options.log('open-meetings-not-read', {}))
+
   return {
     create: (caller, account, title) => createMeeting(parts, caller, account, title),
     list: (caller, account) => listMeetings(parts, caller, account),
+    mine: (caller) => meetingsOf(parts, caller),
     door: (caller, id) => doorOf(parts, caller, id),
     join: (caller, id, join) => joinMeeting(parts, caller, id, join),
     leave: (caller, id) => leaveMeeting(parts, caller, id),
-    end: async (caller, id) => {
-      const over = await endMeeting(parts, caller, id)
-      if (!over.ended) return
-      events.ended(id, over.summary)
-      speaking.over(id)
-      for (const tell of ended) tell(id)
-    },
+    end: async (caller, id) => over(id, await endMeeting(parts, caller, id)),
     erase: async (caller, id) => {
       await eraseMeeting(parts, caller, id)
       events.ended(id, false)
@@ -111,10 +121,11 @@ export function openMeetings(options: MeetingOptions): Meetings {
       keepSummary: (meeting, permit, lines) => keepSummary(parts, meeting, permit, lines),
       summaryFailed: (meeting) => summaryFailed(parts, meeting),
     },
-    stop: () => {
+    stop: async () => {
+      empty.stop()
       presence.stop()
       events.stop()
-      return Promise.resolve()
+      await looked
     },
   }
 }

@@ -5,17 +5,24 @@ import { newId } from './ids.ts'
 import type { MeetingParts } from './parts.ts'
 import type { Caller } from './ports.ts'
 
-function itemOf(parts: MeetingParts, caller: Caller, meeting: Meeting, mayOpenSummary: boolean): MeetingItem {
-  const { id, title, openedAt, endedAt, hostPerson, summary } = meeting
+function itemOf(
+  parts: MeetingParts,
+  caller: Caller,
+  meeting: Meeting,
+  shown: { organisation: string; mayOpenSummary: boolean },
+): MeetingItem {
+  const { id, account, title, openedAt, endedAt, hostPerson, summary } = meeting
   return {
     meeting: id,
+    account,
+    organisation: shown.organisation,
     title,
     state: endedAt === null ? 'open' : 'ended',
     host: hostPerson === caller.id,
     openedAt,
     endedAt,
     present: parts.presence.here(id).length,
-    summary: mayOpenSummary ? summary : 'none',
+    summary: shown.mayOpenSummary ? summary : 'none',
     link: `${parts.publicUrl}/m/${id}`,
   }
 }
@@ -70,35 +77,64 @@ export async function createMeeting(
       },
     },
   )
-  return itemOf(parts, caller, meeting, true)
+  const [organisation = ''] = (await organisationsOf(parts, [meeting])).values()
+  return itemOf(parts, caller, meeting, { organisation, mayOpenSummary: true })
 }
 
-/** Those of the account that are open or that the caller was in, and those elsewhere that the caller was in. */
+/** The meetings of an account. */
 export async function listMeetings(
   parts: MeetingParts,
   caller: Caller,
   account: string,
 ): Promise<MeetingItem[]> {
   await mustBeMember(parts, caller, account)
-  return await parts.store.asTenant({ account, person: caller.id }, async (tx) => {
-    const rows = await tables(tx)
-      .selectFrom('meeting.meeting')
-      .selectAll()
-      .where('erased_at', 'is', null)
-      .orderBy('opened_at', 'desc')
-      .orderBy('id')
-      .limit(500)
-      .execute()
+  return await itemsFor(parts, caller, account, { account_id: account })
+}
+
+/** Those that the caller was in, of whatever account. */
+export async function meetingsOf(parts: MeetingParts, caller: Caller): Promise<MeetingItem[]> {
+  return await itemsFor(parts, caller, null, {})
+}
+
+/** What the policies show to this person in this account's name, the newest first. */
+async function itemsFor(
+  parts: MeetingParts,
+  caller: Caller,
+  account: string | null,
+  only: { account_id?: string },
+): Promise<MeetingItem[]> {
+  const { rows, wasIn } = await parts.store.asTenant({ account, person: caller.id }, async (tx) => {
+    const all = tables(tx).selectFrom('meeting.meeting').selectAll().where('erased_at', 'is', null)
     const mine = await tables(tx)
       .selectFrom('meeting.participant')
       .select('meeting_id')
       .where('person_id', '=', caller.id)
       .execute()
-    const wasIn = new Set(mine.map((one) => one.meeting_id))
-    return rows.map(meetingOf).map((meeting) => {
-      const host = meeting.hostPerson === caller.id
-      const shared = wasIn.has(meeting.id) && meeting.summary === 'shared'
-      return itemOf(parts, caller, meeting, host || shared)
-    })
+    return {
+      rows: await (only.account_id === undefined ? all : all.where('account_id', '=', only.account_id))
+        .orderBy('opened_at', 'desc')
+        .orderBy('id')
+        .limit(500)
+        .execute(),
+      wasIn: new Set(mine.map((one) => one.meeting_id)),
+    }
   })
+  const meetings = rows.map(meetingOf)
+  const organisations = await organisationsOf(parts, meetings)
+  return meetings.map((meeting) =>
+    itemOf(parts, caller, meeting, {
+      organisation: organisations.get(meeting.account) ?? '',
+      mayOpenSummary:
+        meeting.hostPerson === caller.id || (wasIn.has(meeting.id) && meeting.summary === 'shared'),
+    }),
+  )
+}
+
+async function organisationsOf(
+  parts: Pick<MeetingParts, 'identity'>,
+  meetings: readonly Meeting[],
+): Promise<Map<string, string>> {
+  const accounts = [...new Set(meetings.map((meeting) => meeting.account))]
+  const found = await Promise.all(accounts.map((account) => parts.identity.accountOf(account)))
+  return new Map(accounts.map((account, index) => [account, found[index]?.organisation ?? '']))
 }

@@ -21,6 +21,8 @@ export interface MeetingOptions {
   log: (event: string, detail: Record<string, string | number>) => void
   /** How long somebody whose socket is gone still counts as present. Default 15 s. */
   presenceGraceMs?: number
+  /** After how long a meeting that everybody left ends by itself. Default 5 minutes. */
+  endsWhenEmptyMs?: number
 }
 
 export interface MeetingParts extends MeetingOptions {

@@ -98,7 +98,9 @@ describe('what was kept of a meeting', () => {
       await refused(house.meetings.proof(who, meeting))
       await refused(house.meetings.room(who, meeting))
     }
-    expect((await house.meetings.list(cleo, other.account)).map((one) => one.meeting)).toEqual([meeting])
+    expect((await house.meetings.mine(cleo)).map((one) => one.meeting)).toEqual([meeting])
+    expect(await house.meetings.list(cleo, other.account)).toEqual([])
+    expect(await house.meetings.mine(other.owner)).toEqual([])
     expect(await house.meetings.list(other.owner, other.account)).toEqual([])
     await refused(house.meetings.list(cleo, house.account))
   })

@@ -8,6 +8,8 @@ const me = {
 }
 const meeting = (title: string, state: 'open' | 'ended') => ({
   meeting: `m-${title.toLowerCase()}`,
+  account: 'a1',
+  organisation: 'Alderwick',
   title,
   state,
   host: true,

@@ -96,7 +96,10 @@ export interface House {
   stop: () => Promise<void>
 }
 
-export async function openHouse(): Promise<House> {
+/** `endsWhenEmptyMs` and `presenceGraceMs` as `openMeetings` takes them. */
+export async function openHouse(
+  options: { endsWhenEmptyMs?: number; presenceGraceMs?: number } = {},
+): Promise<House> {
   const database = await startTestDatabase()
   const { home, store } = database
   const clock = new TestClock()
@@ -142,6 +145,7 @@ export async function openHouse(): Promise<House> {
       publicUrl: PUBLIC_URL,
       processorFor: () => CARD.processor,
       log,
+      ...options,
     })
     const { ears, recognizer } = hearing
     const assist = openAssist({ gate, recognizer, ears, meetings: meetings.assist, random, log })
