@@ -4,6 +4,7 @@ import { GuestLink } from '../guest-link/GuestLink.tsx'
 import { Invitation } from '../invitation/Invitation.tsx'
 import { SetUp } from '../set-up/SetUp.tsx'
 import { SignIn } from '../sign-in/SignIn.tsx'
+import { MyMeetings } from '../workspace/MyMeetings.tsx'
 import { Workspace } from '../workspace/Workspace.tsx'
 import { FrameViews, Plain } from './Frame.tsx'
 import { Overlays } from './Overlays.tsx'
@@ -42,7 +43,7 @@ export function App() {
           <Route>
             <Plain title="There is nothing here">
               <p>This address leads nowhere. Nothing was changed. Check the link, or ask whoever sent it.</p>
-              <p className="row" style={{ marginTop: 'var(--s6)' }}>
+              <p className="row next">
                 <a className="btn" href="/">
                   To the start
                 </a>
@@ -81,10 +82,12 @@ function Home() {
   if (first) return <Redirect to={`/o/${first.account}`} replace />
   return (
     <Plain title={`Hello, ${me.data.person.name}`}>
-      <p>
-        You belong to no organisation on this server yet. Open the meeting link or the invitation that you
-        were sent; nothing else is needed.
+      <p className="quiet">
+        {me.data.person.guest
+          ? 'You are here as a guest. These are the meetings that you were in.'
+          : 'You belong to no organisation on this server yet. Open the meeting link or the invitation that you were sent; nothing else is needed.'}
       </p>
+      <MyMeetings />
     </Plain>
   )
 }

@@ -20,13 +20,13 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
           </button>
         </span>
       </header>
-      <dl className="facts" style={{ padding: '0 var(--s4) var(--s3)' }}>
+      <dl className="facts keys">
         {SHORTCUTS.map(([keys, does]) => (
-          <div key={keys} style={{ display: 'contents' }}>
-            <dt style={{ padding: 'var(--s2) 0' }}>
+          <div key={keys}>
+            <dt>
               <kbd>{keys}</kbd>
             </dt>
-            <dd style={{ padding: 'var(--s2) 0', margin: 0 }}>{does}</dd>
+            <dd>{does}</dd>
           </div>
         ))}
       </dl>

@@ -41,7 +41,7 @@ export function Wrong({
     <div className="says wrong" role="alert">
       <p>{sentenceOf(error)}</p>
       {(again && !final) || children ? (
-        <p className="row" style={{ marginTop: 'var(--s3)' }}>
+        <p className="row after">
           {again && !final ? (
             <button type="button" className="btn" onClick={again}>
               Try again

@@ -36,17 +36,37 @@ export function formatDuration(ms: number, locale?: Locale): string {
     : `${unit(Math.floor(minutes / 60), 'hour')} ${unit(left, 'minute')}`
 }
 
-export function formatDay(at: number, locale?: Locale): string {
+/** "Monday 23 November"; with the year where it is not this one. `now` in milliseconds since 1970. */
+export function formatDay(at: number, locale?: Locale, now = Date.now()): string {
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
   return new Intl.DateTimeFormat(locale, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
-    year: 'numeric',
+    ...(sameYear ? {} : { year: 'numeric' }),
   }).format(at)
 }
 
+/** "Monday 23 November, 10:00" */
+export function formatMoment(at: number, locale?: Locale, now?: number): string {
+  return `${formatDay(at, locale, now)}, ${formatTime(at, locale)}`
+}
+
+/** "Monday 23 November, 10:00 to 10:41"; what both times share is said once. */
+export function formatSpan(from: number, until: number, locale?: Locale, now?: number): string {
+  const parts = new Intl.DateTimeFormat(locale, CLOCK).formatRangeToParts(from, Math.max(from, until))
+  const times = parts
+    .map(({ source, type, value }) =>
+      source === 'shared' && /[–—-]/u.test(value) && type === 'literal' ? ' to ' : value,
+    )
+    .join('')
+  return `${formatDay(from, locale, now)}, ${times}`
+}
+
+const CLOCK = { hour: 'numeric', minute: '2-digit' } as const
+
 export function formatTime(at: number, locale?: Locale): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(at)
+  return new Intl.DateTimeFormat(locale, CLOCK).format(at)
 }
 
 export function formatDate(at: number, locale?: Locale): string {

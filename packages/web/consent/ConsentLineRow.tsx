@@ -59,7 +59,8 @@ export function ConsentLineRow({
         </button>
       ) : null}
       {act ? (
-        <button type="button" className="act out" disabled={busy} onClick={() => onAct(act)}>
+        // Leaving oneself out never waits for anything else.
+        <button type="button" className="act out" disabled={busy && act.lift} onClick={() => onAct(act)}>
           {act.label}
         </button>
       ) : null}

@@ -2,7 +2,7 @@ import type { Notice } from '@highroad/core/wire'
 import { useRef, type ReactNode } from 'react'
 import { Mark } from './Mark.tsx'
 import { useSeen } from './use-seen.ts'
-import { FEATURE_NAMES, FEATURE_TITLES, keepsCell, processorCell } from './words.ts'
+import { FEATURE_TITLES, noticeRows } from './words.ts'
 
 /**
  * What somebody is told before a feature may use anything of theirs (R5). `onSeen` is called once, after the notice
@@ -10,10 +10,13 @@ import { FEATURE_NAMES, FEATURE_TITLES, keepsCell, processorCell } from './words
  */
 export function NoticeText({
   notice,
+  hint,
   onSeen,
   children,
 }: {
   notice: Notice
+  /** What follows from no answer. */
+  hint?: string
   onSeen: (notice: Notice) => void
   children?: ReactNode
 }) {
@@ -26,19 +29,14 @@ export function NoticeText({
           <Mark state="on" />
           {FEATURE_TITLES[notice.feature]} {notice.feature === 'captions' ? 'are' : 'is'} on
         </h3>
-        <dl className="facts">
-          <dt>Uses</dt>
-          <dd>{notice.uses}</dd>
-          <dt>Runs on</dt>
-          <dd>{processorCell(notice.processor)}</dd>
-          <dt>Is kept</dt>
-          <dd>{keepsCell(notice.keepsSentence)}</dd>
-          {notice.laterFeatures.length > 0 ? (
-            <>
-              <dt>Later</dt>
-              <dd>{notice.laterFeatures.map((feature) => FEATURE_NAMES[feature]).join(', ')}</dd>
-            </>
-          ) : null}
+        {hint ? <p className="small quiet">{hint}</p> : null}
+        <dl className="told">
+          {noticeRows(notice).map(([what, says]) => (
+            <div key={what}>
+              <dt>{what}</dt>
+              <dd>{says}</dd>
+            </div>
+          ))}
         </dl>
       </div>
       {children}

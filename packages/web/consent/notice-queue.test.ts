@@ -1,6 +1,6 @@
 import type { ConsentLine, Notice } from '@highroad/core/wire'
 import { expect, test } from 'vitest'
-import { noticesOnScreen, receive } from './notice-queue.ts'
+import { mayFold, noticesOnScreen, receive } from './notice-queue.ts'
 
 const processor: Notice['processor'] = {
   processor: 'speech-here',
@@ -65,4 +65,13 @@ test('a new version of a notice is shown again', () => {
 test('nothing new keeps the same list, so that nothing is drawn again', () => {
   const received = receive([], [notice('summary')])
   expect(receive(received, [notice('summary')])).toBe(received)
+})
+
+test('R5 a notice folds only after it was in view for a while, sooner for whoever started it, never while asked', () => {
+  const notice = { inViewSince: 0, at: 29_999, own: false, askFirst: false }
+  expect(mayFold(notice)).toBe(false)
+  expect(mayFold({ ...notice, at: 30_000 })).toBe(true)
+  expect(mayFold({ ...notice, at: 6_000, own: true })).toBe(true)
+  expect(mayFold({ ...notice, at: 90_000, inViewSince: undefined })).toBe(false)
+  expect(mayFold({ ...notice, at: 90_000, askFirst: true })).toBe(false)
 })

@@ -32,3 +32,21 @@ export function receive(received: readonly Notice[], unseen: readonly Notice[]):
   const fresh = unseen.filter((notice) => !known.has(noticeKey(notice)))
   return fresh.length > 0 ? [...received, ...fresh] : received
 }
+
+/** How long a notice stays whole after it was in view: time to read it, less for whoever started the feature. */
+const FOLDS_AFTER_MS = 30_000
+const OWN_FOLDS_AFTER_MS = 6_000
+
+/**
+ * Whether a notice may fold to one line. Never before it was in view, nor where the account asks first: there the
+ * question stands until it is answered.
+ */
+export function mayFold(now: {
+  inViewSince: number | undefined
+  at: number
+  own: boolean
+  askFirst: boolean
+}): boolean {
+  if (now.inViewSince === undefined || now.askFirst) return false
+  return now.at - now.inViewSince >= (now.own ? OWN_FOLDS_AFTER_MS : FOLDS_AFTER_MS)
+}

@@ -1,4 +1,5 @@
 import type { Feature, ProcessorCard } from '@highroad/core/consent'
+import type { Notice } from '@highroad/core/wire'
 
 /** The short name, as the consent line says it. */
 export const FEATURE_NAMES: Record<Feature, string> = {
@@ -32,4 +33,16 @@ export function processorCell(card: ProcessorCard): string {
 export function keepsCell(sentence: string): string {
   const rest = sentence.replace(/^(you )?keeps? /iu, '')
   return rest.charAt(0).toUpperCase() + rest.slice(1)
+}
+
+/** What a notice tells, each under its heading. */
+export function noticeRows(notice: Notice): [what: string, says: string][] {
+  const rows: [string, string][] = [
+    ['Uses', notice.uses],
+    ['Runs on', processorCell(notice.processor)],
+    ['Is kept', keepsCell(notice.keepsSentence)],
+  ]
+  if (notice.laterFeatures.length > 0)
+    rows.push(['Later', notice.laterFeatures.map((feature) => FEATURE_NAMES[feature]).join(', ')])
+  return rows
 }

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { useMe } from '../app/session.ts'
 import { Plain } from '../app/Frame.tsx'
 import { Loading, Wrong } from '../app/States.tsx'
+import { MyMeetings } from '../workspace/MyMeetings.tsx'
 
 /**
  * A guest's personal link. The server has set the guest's cookie while it answered this address, so who you are is
@@ -39,10 +40,10 @@ export function GuestLink({ token }: { token: string }) {
     )
   return (
     <Plain title={`Hello, ${me.data.person.name}`}>
-      <p>
-        This browser now knows you as the guest you were. Open the meeting’s own link again to take part, to
-        leave yourself out, or to read what was shared with you.
+      <p className="quiet">
+        This browser now knows you as the guest you were. These are the meetings that you were in.
       </p>
+      <MyMeetings />
     </Plain>
   )
 }

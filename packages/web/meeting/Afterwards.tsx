@@ -4,18 +4,18 @@ import { CopyLink } from '../workspace/CopyLink.tsx'
 
 /** You left; the meeting goes on. */
 export function Left({
-  title,
+  words,
   personalLink,
   onBack,
 }: {
-  title: string
+  words: string
   personalLink: string | null
   onBack: () => void
 }) {
   return (
     <Plain title="You left the meeting">
-      <p className="quiet">{title} goes on without you. Your microphone and camera are shut.</p>
-      <p className="row" style={{ marginTop: 'var(--s6)' }}>
+      <p className="quiet">{words}</p>
+      <p className="row next">
         <button type="button" className="btn" onClick={onBack}>
           Join again
         </button>
@@ -45,14 +45,14 @@ export function Ended({
   return (
     <Plain title="This meeting has ended">
       <p className="quiet">{title}</p>
-      <p style={{ marginTop: 'var(--s3)' }}>
+      <p className="after">
         {!summary
           ? 'Nothing was kept of it.'
           : host
             ? 'If a summary ran, it is with you to review. Nobody else sees it before you share it.'
             : 'If a summary ran, the host reviews it first. You can read it once it is shared.'}
       </p>
-      <p className="row" style={{ marginTop: 'var(--s6)' }}>
+      <p className="row next">
         {summary ? (
           <Link className="btn" href={`/m/${meeting}/summary`}>
             Open the summary
@@ -70,10 +70,10 @@ export function Ended({
 function PersonalLink({ link }: { link: string | null }) {
   if (!link) return null
   return (
-    <div className="says" style={{ marginTop: 'var(--s6)' }}>
+    <div className="says">
       <h3>Your personal link</h3>
       <p className="quiet">It brings you back to what is yours, from any browser. Keep it to yourself.</p>
-      <p className="row" style={{ marginTop: 'var(--s2)', flexWrap: 'nowrap' }}>
+      <p className="row made">
         <input
           className="input"
           readOnly

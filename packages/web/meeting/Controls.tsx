@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { formatPeople } from '../app/format.ts'
 
 /** What can be done in a meeting, the way out last. */
@@ -10,6 +10,7 @@ export function Controls({
   host,
   people,
   busy,
+  leaving,
   onMicrophone,
   onCamera,
   onCaptions,
@@ -24,6 +25,8 @@ export function Controls({
   host: boolean
   people: number
   busy: boolean
+  /** What leaving means, to be said before it; null where nothing has to be said. */
+  leaving: string | null
   onMicrophone: () => void
   onCamera: () => void
   onCaptions: () => void
@@ -31,23 +34,31 @@ export function Controls({
   onLeave: () => void
   onEnd: () => void
 }) {
-  const [ending, setEnding] = useState(false)
+  const [asked, setAsked] = useState<'end' | 'leave' | null>(null)
   const [more, setMore] = useState(false)
-  if (ending)
+  if (asked === 'end')
     return (
-      <div className="controls" role="group" aria-label="End for all">
-        <p className="ask-end">
-          End the meeting for{' '}
-          {people === 1 ? 'yourself, the only person here' : `all ${formatPeople(people)}`}?
-        </p>
+      <Ask
+        label="End for all"
+        words={`End the meeting for ${people === 1 ? 'yourself, the only person here' : `all ${formatPeople(people)}`}?`}
+        onBack={() => setAsked(null)}
+        back="Keep going"
+      >
         <button type="button" className="btn last" disabled={busy} onClick={onEnd}>
           End for all
         </button>
-        {/* Last, so that a double press on the first button ends nothing. */}
-        <button type="button" className="btn" autoFocus onClick={() => setEnding(false)}>
-          Keep going
+      </Ask>
+    )
+  if (asked === 'leave' && leaving)
+    return (
+      <Ask label="Leave" words={leaving} onBack={() => setAsked(null)} back="Stay">
+        <button type="button" className="btn last" onClick={onLeave}>
+          Leave
         </button>
-      </div>
+        <button type="button" className="btn" disabled={busy} onClick={onEnd}>
+          End for all
+        </button>
+      </Ask>
     )
   return (
     <div className="controls" role="toolbar" aria-label="Meeting" data-more={more}>
@@ -78,14 +89,39 @@ export function Controls({
           More
         </button>
       ) : null}
-      <button type="button" className="btn last" onClick={onLeave}>
+      <button type="button" className="btn last" onClick={leaving ? () => setAsked('leave') : onLeave}>
         Leave
       </button>
       {host ? (
-        <button type="button" className="btn min" onClick={() => setEnding(true)}>
+        <button type="button" className="btn min" onClick={() => setAsked('end')}>
           End for all
         </button>
       ) : null}
+    </div>
+  )
+}
+
+function Ask({
+  label,
+  words,
+  back,
+  onBack,
+  children,
+}: {
+  label: string
+  words: string
+  back: string
+  onBack: () => void
+  children: ReactNode
+}) {
+  return (
+    <div className="controls" role="group" aria-label={label}>
+      <p className="ask-end">{words}</p>
+      {children}
+      {/* Last, so that a double press on the first button ends nothing. */}
+      <button type="button" className="btn" autoFocus onClick={onBack}>
+        {back}
+      </button>
     </div>
   )
 }

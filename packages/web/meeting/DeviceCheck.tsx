@@ -70,7 +70,7 @@ export function DeviceCheck({
 }
 
 const named = (devices: readonly MediaDeviceInfo[], kind: string) => [
-  { value: '', label: `The browser’s choice` },
+  { value: '', label: 'The system’s own choice' },
   ...devices
     .filter((device) => device.deviceId !== 'default')
     .map((device, index) => ({ value: device.deviceId, label: device.label || `${kind} ${index + 1}` })),
@@ -118,7 +118,7 @@ function Trouble({ kind, device }: { kind: 'microphone' | 'camera'; device: Devi
     <div className="says" role="status">
       <p>{deviceSentence(kind, device.problem)}</p>
       {device.problem === 'insecure' ? null : (
-        <button type="button" className="btn" style={{ marginTop: 'var(--s2)' }} onClick={device.again}>
+        <button type="button" className="btn after" onClick={device.again}>
           Try the {kind} again
         </button>
       )}

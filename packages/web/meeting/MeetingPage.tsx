@@ -11,6 +11,7 @@ import type { Taken } from './DeviceCheck.tsx'
 import { DoorPage } from './DoorPage.tsx'
 import type { Answers } from './door-view.ts'
 import { Ended, Left } from './Afterwards.tsx'
+import { leftWords } from './room-view.ts'
 import './meeting.css'
 
 const loadRoom = () => import('./RoomPage.tsx')
@@ -19,7 +20,7 @@ const RoomPage = lazy(() => loadRoom().then((m) => ({ default: m.RoomPage })))
 type Phase =
   | { at: 'door' }
   | { at: 'room'; joined: Joined; taken: Taken; microphone: Answers['microphone']; actsFor: string | null }
-  | { at: 'left'; host: boolean; personalLink: string | null }
+  | { at: 'left'; host: boolean; others: number; summary: boolean; personalLink: string | null }
   | { at: 'ended'; host: boolean; summary: boolean; personalLink: string | null }
 
 /** One meeting: its door, its room, and what comes after. */
@@ -50,7 +51,10 @@ export function MeetingPage({ meeting }: { meeting: string }) {
           taken={phase.taken}
           microphone={phase.microphone}
           actsFor={phase.actsFor}
-          onLeft={() => over({ at: 'left', host: joined.host, personalLink: joined.personalLink })}
+          organisation={door.data?.organisation ?? ''}
+          onLeft={(left) =>
+            over({ at: 'left', host: joined.host, ...left, personalLink: joined.personalLink })
+          }
           onEnded={(summary) =>
             over({ at: 'ended', host: joined.host, summary, personalLink: joined.personalLink })
           }
@@ -61,7 +65,7 @@ export function MeetingPage({ meeting }: { meeting: string }) {
   if (phase.at === 'left')
     return (
       <Left
-        title={door.data?.title ?? ''}
+        words={leftWords({ ...phase, title: door.data?.title ?? 'The meeting' })}
         personalLink={phase.personalLink}
         onBack={() => setPhase({ at: 'door' })}
       />

@@ -17,7 +17,7 @@ import { MicrophoneQuestion } from './MicrophoneQuestion.tsx'
 import { NoticesNow } from './NoticesNow.tsx'
 import { RoomBar } from './RoomBar.tsx'
 import { RoomSide } from './RoomSide.tsx'
-import { asksMicrophone, connectionSentence, featureButton, isRunning } from './room-view.ts'
+import { asksMicrophone, connectionSentence, featureButton, isRunning, leavingWords } from './room-view.ts'
 import { Saying } from './Saying.tsx'
 import { Tiles } from './Tiles.tsx'
 import { useMedia } from './use-media.ts'
@@ -30,6 +30,7 @@ export function RoomPage({
   taken,
   microphone: microphoneAtDoor,
   actsFor,
+  organisation,
   onLeft,
   onEnded,
 }: {
@@ -37,12 +38,14 @@ export function RoomPage({
   taken: Taken
   microphone: Answers['microphone']
   actsFor: string | null
-  onLeft: () => void
+  organisation: string
+  onLeft: (left: { others: number; summary: boolean }) => void
   onEnded: (summary: boolean) => void
 }) {
   const model = useRoom(joined.room, { ended: onEnded })
   const { room, busy } = model
-  const notices = useNotices(model)
+  const [own, setOwn] = useState<ReadonlySet<Feature>>(new Set())
+  const notices = useNotices({ ...model, own })
   const media = useMedia({
     media: joined.media,
     missing: room.media === 'missing',
@@ -69,6 +72,10 @@ export function RoomPage({
     if (!feature && why)
       requestAnimationFrame(() => document.querySelector<HTMLElement>('.consent .why')?.focus())
   }
+  const start = (feature: Feature) => {
+    setOwn((before) => new Set(before).add(feature))
+    return model.start(feature)
+  }
   const leaveOut = (features: readonly Feature[]) => {
     media.shutEarsNow()
     return model.leaveOut(features)
@@ -79,7 +86,7 @@ export function RoomPage({
     const acts: Record<WhyAction, () => Promise<boolean>> = {
       'leave-me-out': () => leaveOut([feature]),
       'include-me': () => model.includeAgain([feature]),
-      start: () => model.start(feature),
+      start: () => start(feature),
       stop: () => model.stop(feature),
     }
     void acts[action]()
@@ -90,14 +97,15 @@ export function RoomPage({
       ? await leaveOut([notice.feature])
       : (!left || (await model.includeAgain([notice.feature]))) &&
         (!room.askFirst || (await model.answer(notice.feature, true)))
-    if (done) notices.away(notice)
+    if (done) notices.away([notice])
   }
   const answerMicrophone = async (who: 'only-me' | 'others-too') => {
     if (await model.answerMicrophone(who)) setMicrophone(who)
   }
   const flip = (feature: Feature) =>
-    void (isRunning(room.lines, feature) ? model.stop(feature) : model.start(feature))
-  const leave = () => void model.leave().then(onLeft)
+    void (isRunning(room.lines, feature) ? model.stop(feature) : start(feature))
+  const left = { others: room.people.length - 1, summary: isRunning(room.lines, 'summary') }
+  const leave = () => void model.leave().then(() => onLeft(left))
   const toggleMicrophone = () => media.setMicrophone(!media.wants.microphone)
   const toggleCamera = () => media.setCamera(!media.wants.camera)
   useHotkeys([
@@ -115,7 +123,7 @@ export function RoomPage({
         className="room"
         sideLabel="Meeting"
         side={
-          <RoomSide room={room}>
+          <RoomSide room={room} organisation={organisation}>
             {asks ? null : (
               <MicrophoneQuestion
                 answer={microphone}
@@ -137,10 +145,8 @@ export function RoomPage({
               />
             ) : null}
             <NoticesNow
-              notices={notices.onScreen}
+              notices={notices}
               askFirst={room.askFirst}
-              busy={busy}
-              onSeen={notices.seen}
               onAnswer={(notice, included) => void answerNotice(notice, included)}
             />
             {asks ? (
@@ -179,6 +185,7 @@ export function RoomPage({
               onCamera={toggleCamera}
               onCaptions={() => flip('captions')}
               onSummary={() => flip('summary')}
+              leaving={room.host && left.summary ? leavingWords(left.others) : null}
               onLeave={leave}
               onEnd={() => void model.end()}
             />

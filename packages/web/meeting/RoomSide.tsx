@@ -9,14 +9,22 @@ import { Who } from '../app/Who.tsx'
 import { CopyLink } from '../workspace/CopyLink.tsx'
 
 /** The people in the meeting; below them what concerns you alone. */
-export function RoomSide({ room, children }: { room: RoomState; children: ReactNode }) {
+export function RoomSide({
+  room,
+  organisation,
+  children,
+}: {
+  room: RoomState
+  organisation: string
+  children: ReactNode
+}) {
   const { show } = useFrameView()
   const microphones = useTracks([Track.Source.Microphone])
   const speaking = new Set(useSpeakingParticipants().map((participant) => participant.identity))
   return (
     <>
       <div className="bar">
-        <h2>{room.title}</h2>
+        <h2>{organisation}</h2>
         <span className="end back">
           <button type="button" className="link" onClick={() => show('main')}>
             Close
@@ -39,7 +47,7 @@ export function RoomSide({ room, children }: { room: RoomState; children: ReactN
               <li key={person.handle} className="person">
                 <Who name={person.name} tone={toneAt(index)} small />
                 <span className="t">
-                  {person.name}{' '}
+                  <bdi title={person.name}>{person.name}</bdi>
                   <span className="quiet small">{notes.filter((note) => note !== null).join(', ')}</span>
                 </span>
                 <span className="end">

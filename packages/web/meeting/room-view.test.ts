@@ -1,6 +1,13 @@
 import type { ConsentLine } from '@highroad/core/wire'
 import { expect, test } from 'vitest'
-import { asksMicrophone, connectionSentence, featureButton, tileColumns } from './room-view.ts'
+import {
+  asksMicrophone,
+  connectionSentence,
+  featureButton,
+  foldedWords,
+  leavingWords,
+  leftWords,
+} from './room-view.ts'
 
 const line = (
   feature: ConsentLine['feature'],
@@ -48,6 +55,23 @@ test('a lost connection is said, the graver first', () => {
   )
 })
 
-test('tiles stay as square as they can', () => {
-  expect([1, 2, 4, 5, 9, 10].map(tileColumns)).toEqual([1, 2, 2, 3, 3, 4])
+test('whoever leaves is told what becomes of the meeting and of its summary', () => {
+  expect(leavingWords(2)).toContain('goes on without you')
+  expect(leavingWords(0)).toContain('last one')
+  const left = { title: 'Print', others: 2, host: false, summary: true }
+  expect(leftWords(left)).toBe('Print goes on without you. Your microphone and camera are shut.')
+  expect(leftWords({ ...left, host: true })).toContain(
+    '5 minutes after the last person has left; the summary',
+  )
+  expect(leftWords({ ...left, others: 0, host: true, summary: false })).toMatch(
+    /^Nobody is in Print now\. .*left\./,
+  )
+})
+
+test('folded notices are named in one sentence', () => {
+  expect(foldedWords(['summary'])).toBe('Meeting Summary is on, as you were told.')
+  expect(foldedWords(['captions'])).toBe('Captions are on, as you were told.')
+  expect(foldedWords(['captions', 'summary'], 'en-GB')).toBe(
+    'Captions and Meeting Summary are on, as you were told.',
+  )
 })

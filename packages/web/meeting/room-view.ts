@@ -1,5 +1,6 @@
 import type { Feature } from '@highroad/core/consent'
 import { ERRORS, type ConsentLine, type RoomState } from '@highroad/core/wire'
+import { FEATURE_TITLES } from '../consent/words.ts'
 
 /** Whether a feature reads anybody now. */
 export function isRunning(lines: readonly ConsentLine[], feature: Feature): boolean {
@@ -35,7 +36,25 @@ export function connectionSentence(now: {
   return null
 }
 
-/** Columns of the tiles: as square a field as the number of people allows. */
-export function tileColumns(people: number): number {
-  return people <= 1 ? 1 : people <= 4 ? 2 : people <= 9 ? 3 : 4
+const GOES = 'The meeting ends by itself 5 minutes after the last person has left'
+
+/** What happens when the host leaves while the summary runs. `others`: how many people stay. */
+export function leavingWords(others: number): string {
+  return others > 0
+    ? `The summary goes on without you. ${GOES}, and the summary is then yours to review.`
+    : `You are the last one here. ${GOES}, and the summary is then yours to review.`
+}
+
+/** What becomes of a meeting that somebody just left. */
+export function leftWords(left: { title: string; others: number; host: boolean; summary: boolean }): string {
+  const stays = left.others > 0 ? `${left.title} goes on without you.` : `Nobody is in ${left.title} now.`
+  const after = left.host ? ` ${GOES}${left.summary ? '; the summary is then yours to review' : ''}.` : ''
+  return `${stays}${after} Your microphone and camera are shut.`
+}
+
+/** "Captions and Meeting Summary are on, as you were told." */
+export function foldedWords(features: readonly Feature[], locale?: string): string {
+  const names = features.map((feature) => FEATURE_TITLES[feature])
+  const are = names.length > 1 || features[0] === 'captions' ? 'are' : 'is'
+  return `${new Intl.ListFormat(locale ?? 'en', { type: 'conjunction' }).format(names)} ${are} on, as you were told.`
 }

@@ -99,7 +99,9 @@ export function useRoom(first: RoomState, on: { ended: (summary: boolean) => voi
     dismissProblem: () => setProblem(null),
     /** Whether the ears may be let at this microphone: the server's word, less what is still being asked. */
     mayHear: room.earsMayHearYou && !heldShut,
-    acknowledge: (feature: Feature, version: number) => void act(() => acts.acknowledge(feature, version)),
+    /** Nobody pressed anything, so no button may stop working for it. */
+    acknowledge: (feature: Feature, version: number) =>
+      void acts.acknowledge(feature, version).then(take, (error: unknown) => setProblem(sentenceOf(error))),
     answer: (feature: Feature, accepted: boolean) => act(() => acts.answer(feature, accepted)),
     answerMicrophone: (who: z.infer<typeof Microphone>) => act(() => acts.answerMicrophone(who)),
     /** Shuts the ears out before it asks; they stay out if the objection could not be recorded. */

@@ -23,7 +23,7 @@ export function Erase({ meeting, title }: { meeting: string; title: string }) {
         Transcript, summary and the salts of its ledger entries go for good. The ledger keeps that the meeting
         was; old proofs then say “erased, not decided”.
       </p>
-      <div className="row" style={{ marginTop: 'var(--s3)' }}>
+      <div className="row after">
         {asked ? (
           <>
             <span>Delete “{title}” for everybody?</span>

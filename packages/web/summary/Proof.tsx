@@ -12,7 +12,7 @@ export function Proof({ meeting }: { meeting: string }) {
         One file that says, for each AI use of this meeting, what was read, when, for which purpose, by which
         processor and under which ledger entry. It holds ids and times, no words and no names.
       </p>
-      <p className="row" style={{ marginTop: 'var(--s3)' }}>
+      <p className="row after">
         <button type="button" className="btn" disabled={proof.isPending} onClick={() => proof.mutate()}>
           Download proof
         </button>

@@ -1,5 +1,5 @@
 import type { SummaryLine, SummaryView } from '@highroad/core/wire'
-import { formatDay, formatTime } from '../app/format.ts'
+import { formatSpan } from '../app/format.ts'
 import { Loading, Wrong } from '../app/States.tsx'
 import type { useChangeSummary } from './api.ts'
 import { Erase } from './Erase.tsx'
@@ -43,7 +43,7 @@ export function SummaryDocument({
     <div className="page">
       <h1>{summary.title}</h1>
       <p className="quiet">
-        {formatDay(summary.openedAt)}, {formatTime(summary.openedAt)} to {formatTime(summary.endedAt)}.{' '}
+        {formatSpan(summary.openedAt, summary.endedAt)}.{' '}
         {WHO_READS[summary.state][summary.host ? 'host' : 'others']}
       </p>
       <div className="cover" id="coverage">
@@ -65,7 +65,7 @@ export function SummaryDocument({
             The lines that carry the meeting are being chosen and quoted, each with the turns it rests on.
             This page shows them as soon as they are there.
           </p>
-          <div style={{ marginTop: 'var(--s4)' }}>
+          <div className="after">
             <Loading what="the lines" />
           </div>
         </section>

@@ -174,7 +174,7 @@ function NotOpen({
       ) : (
         <Wrong error={error} again={again} />
       )}
-      <p className="row" style={{ marginTop: 'var(--s6)' }}>
+      <p className="row next">
         <Link className="btn" href={signedIn ? '/' : `/m/${meeting}`}>
           Back
         </Link>

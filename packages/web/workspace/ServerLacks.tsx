@@ -7,18 +7,17 @@ export function ServerLacks() {
   const { media, microphonesAnywhere } = server.data
   if (media.available && microphonesAnywhere) return null
   return (
-    <div className="says" style={{ marginTop: 'var(--s4)' }}>
+    <div className="says small quiet next">
       {media.available ? null : (
         <p>
           {media.missing ?? 'This server has no media server, so meetings carry no sound or video.'}{' '}
-          <span className="quiet">{media.get}</span>
+          {media.get}
         </p>
       )}
       {microphonesAnywhere ? null : (
         <p>
           Microphones work only on the machine that runs this server, since browsers keep them shut on pages
-          without TLS.{' '}
-          <span className="quiet">Whoever runs it can give it an address with TLS (PUBLIC_URL).</span>
+          without TLS. Whoever runs it can give it an address with TLS (PUBLIC_URL).
         </p>
       )}
     </div>

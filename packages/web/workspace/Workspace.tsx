@@ -77,7 +77,7 @@ function PageBar({ title }: { title: string }) {
       <button type="button" className="btn icon back" aria-label="Menu" onClick={() => show('side')}>
         <Icon name="back" />
       </button>
-      <h2>{title}</h2>
+      {title === 'Meetings' ? <h1>{title}</h1> : <h2>{title}</h2>}
     </header>
   )
 }
@@ -153,8 +153,12 @@ function Side({ account, page }: { account: string; page: string }) {
         {me.data ? (
           <>
             <Who name={me.data.person.name} tone={toneOf(me.data.person.id)} small />
-            <span className="t">{me.data.person.name}</span>
-            <span className="quiet small">{view.data?.role}</span>
+            <span className="me">
+              <bdi className="t" title={me.data.person.name}>
+                {me.data.person.name}
+              </bdi>
+              <span className="quiet small">{view.data?.role}</span>
+            </span>
             <button
               type="button"
               className="link"

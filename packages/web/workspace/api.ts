@@ -21,6 +21,14 @@ export const useMeetings = (account: string) =>
     refetchInterval: 10_000,
   })
 
+/** Those that you were in, of whatever organisation. */
+export const useMyMeetings = () =>
+  useQuery({
+    queryKey: ['my', 'meetings'],
+    queryFn: () => ask(MeetingList, 'GET', '/my/meetings'),
+    refetchInterval: 30_000,
+  })
+
 export const useStartMeeting = (account: string) =>
   useMutation({
     mutationFn: (title: string) => ask(MeetingItem, 'POST', `/accounts/${account}/meetings`, { title }),

@@ -1,13 +1,23 @@
 import type { MeetingItem } from '@highroad/core/wire'
 
-/** What became of a meeting's summary, for a row of the list. */
-export function summaryWords(summary: MeetingItem['summary']): string {
+/** What became of a meeting's summary, for a row of the list. Of a draft its host alone knows. */
+export function summaryWords({ summary, host }: Pick<MeetingItem, 'summary' | 'host'>): string {
   const words: Record<MeetingItem['summary'], string> = {
-    none: 'Nothing kept',
+    none: host ? 'Nothing kept' : 'Nothing shared',
     making: 'Summary is being made',
     draft: 'Summary, not shared',
     shared: 'Summary, shared',
     failed: 'No summary could be made',
   }
   return words[summary]
+}
+
+/** Where a row leads; null where there is nothing that this person could open. */
+export function meetingTarget({
+  meeting,
+  state,
+  summary,
+}: Pick<MeetingItem, 'meeting' | 'state' | 'summary'>): string | null {
+  if (state === 'open') return `/m/${meeting}`
+  return summary === 'none' ? null : `/m/${meeting}/summary`
 }
