@@ -14,6 +14,7 @@ export default defineConfig({
             'bench/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', '**/dist/**'],
+          testTimeout: 30_000,
         },
       },
       {

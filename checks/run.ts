@@ -14,7 +14,7 @@ interface Count {
 }
 
 const root = new URL('..', import.meta.url).pathname
-const env = { ...process.env, PATH: `${root}node_modules/.bin:${process.env['PATH']}` }
+const env = { ...process.env, NO_COLOR: '1', PATH: `${root}node_modules/.bin:${process.env['PATH']}` }
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 function command(name: string, program: string, args: string[]): Count {
