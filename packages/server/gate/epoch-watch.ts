@@ -26,6 +26,8 @@ export class EpochWatch {
   #lastRead = Number.NEGATIVE_INFINITY
   #missed = 0
   #stopped = false
+  #reading = false
+  #unread = false
 
   constructor(options: WatchOptions) {
     this.#options = options
@@ -54,10 +56,22 @@ export class EpochWatch {
     this.#subscription = await this.#options.store.listen(
       'app',
       EPOCH_CHANNEL,
-      () => void this.#read(),
+      () => this.#notified(),
       () => this.#lost(),
     )
     await this.#read()
+  }
+
+  /** Any role may notify, as often as it likes: one reading answers all that came before it, and takes one connection. */
+  #notified(): void {
+    this.#unread = true
+    if (this.#reading) return
+    this.#unread = false
+    this.#reading = true
+    void this.#read().finally(() => {
+      this.#reading = false
+      if (this.#unread) this.#notified()
+    })
   }
 
   #lost(): void {

@@ -1,6 +1,7 @@
 /** What AI code might try that has the database password of role `ai`, and means no good. */
 import type { PoolClient } from 'pg'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { EpochWatch } from './epoch-watch.ts'
 import type { Permit } from './index.ts'
 import {
   addTurns,
@@ -12,6 +13,7 @@ import {
   openMeeting,
   summaryOf,
 } from './testing/scripted-meeting.ts'
+import { Uses } from './uses.ts'
 
 const QUERY = 'select id, text from meeting.turn'
 const SOON_MS = 5_000
@@ -130,6 +132,30 @@ test('notifications tell a listener neither who nor where', async () => {
   await ai.query('select 1')
   expect(heard.length).toBeGreaterThan(0)
   expect(heard.filter(Boolean)).toEqual([])
+})
+
+test('a flood of notifications takes one connection at a time of those that withdrawals need', async () => {
+  const { store } = house.database
+  let [now, most, all] = [0, 0, 0]
+  const query = async (...of: [string, unknown[]]) => {
+    most = Math.max(most, ++now)
+    all += 1
+    return await store.app.query(...of).finally(() => (now -= 1))
+  }
+  const app = { query } as unknown as typeof store.app
+  const watch = new EpochWatch({
+    store: { app, listen: store.listen },
+    uses: new Uses(),
+    log: () => undefined,
+  })
+  await watch.start()
+  const flood = Array.from({ length: 500 }, (_, i) => `notify highroad_epoch, '${i}'`).join(';')
+  const before = all
+  await ai.query(flood)
+  await vi.waitFor(() => expect(all).toBeGreaterThan(before))
+  await watch.stop()
+  expect(most).toBeLessThan(4)
+  expect(all - before).toBeLessThan(10)
 })
 
 test('role ai cannot take all of the database’s connections', async () => {
