@@ -62,6 +62,13 @@ describe('what was kept of a meeting', () => {
     await house.meetings.erase(house.owner, open)
   })
 
+  test('R14 why, of a meeting that is over: as it stood when it ended, with nothing to change', async () => {
+    const why = await house.meetings.why(ben, meeting, 'summary')
+    expect(why).toMatchObject({ state: 'on', people: { included: 3, present: 3 }, changes: [] })
+    expect(why.reasons.every((reason) => reason.effect === 'allow')).toBe(true)
+    expect((await house.meetings.why(ben, meeting, 'captions')).state).toBe('off')
+  })
+
   test('R3 before it is shared nobody but the host finds it', async () => {
     for (const who of [ben, cleo, stranger, other.owner]) {
       await refused(house.meetings.transcript(who, meeting))

@@ -8,6 +8,7 @@ import {
   type Reason,
 } from '@highroad/core/consent'
 import { HighroadError, type Why } from '@highroad/core/wire'
+import { atItsEnd } from './at-its-end.ts'
 import { there, type Participant } from './finding.ts'
 import { mustRunInMeetings } from './telling.ts'
 import type { MeetingParts } from './parts.ts'
@@ -95,7 +96,7 @@ function changesOf(
 export async function whyOf(parts: MeetingParts, caller: Caller, id: string, feature: Feature): Promise<Why> {
   const { meeting, me } = await there(parts, caller, id)
   const asked = mustRunInMeetings(feature)
-  const snapshot = await snapshotOf(parts, meeting)
+  const snapshot = atItsEnd(await snapshotOf(parts, meeting), asked)
   if (!snapshot.all.some((one) => one.handle === me.handle)) throw new HighroadError('not-found')
   const reasons = reasonsOf(snapshot, asked, me)
   const entry =
@@ -106,7 +107,8 @@ export async function whyOf(parts: MeetingParts, caller: Caller, id: string, fea
     ...standingOf(snapshot, asked),
     at: snapshot.at,
     reasons,
-    changes: changesOf(snapshot, asked, me, reasons),
+    // How it stood when the meeting was over is past: nobody changes it.
+    changes: meeting.endedAt === null ? changesOf(snapshot, asked, me, reasons) : [],
     entry,
     rulesVersion: RULES_VERSION,
   }

@@ -8,7 +8,7 @@ import { Icon } from '../app/Icon.tsx'
 import { Loading, Wrong } from '../app/States.tsx'
 import { CheckIt } from './CheckIt.tsx'
 import { Mark } from './Mark.tsx'
-import { actionWords, changerWords, decisionWords, pressable } from './why-view.ts'
+import { actionWords, changerWords, decisionWords, inOrder, pressable } from './why-view.ts'
 import { FEATURE_NAMES } from './words.ts'
 
 export type WhyAction = NonNullable<ReturnType<typeof pressable>>
@@ -22,6 +22,7 @@ export function WhyPane({
   feature,
   features,
   host,
+  ended = false,
   changes,
   onPick,
   onAction,
@@ -31,6 +32,7 @@ export function WhyPane({
   feature: Feature
   features: readonly Feature[]
   host: boolean
+  ended?: boolean
   changes: string
   onPick: (feature: Feature) => void
   onAction: (action: WhyAction, feature: Feature) => void
@@ -44,7 +46,7 @@ export function WhyPane({
   const [checking, setChecking] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
-  const words = why.data ? decisionWords(why.data) : null
+  const words = why.data ? decisionWords(why.data, { ended }) : null
   return (
     <>
       <header className="bar">
@@ -89,7 +91,7 @@ export function WhyPane({
             </div>
             <section aria-label="Rules">
               <h3>What decided it</h3>
-              {why.data.reasons.map((reason) => (
+              {inOrder(why.data.reasons).map((reason) => (
                 <div className="rule" key={`${reason.code}/${reason.effect}`}>
                   <span className={`effect ${reason.effect === 'forbid' ? 'no' : ''}`}>
                     {reason.effect === 'forbid' ? 'forbids' : 'allows'}

@@ -56,6 +56,11 @@ test('a feature with another reach is told apart, never folded in', () => {
   expect(view.how).toBe('runs on this server, keeps nothing, Captions on for 4 of 4 people')
 })
 
+test('who is left out of the other feature alone reads that too', () => {
+  const captions = line({ feature: 'captions', people: { included: 2, present: 4 }, you: 'left-out' })
+  expect(consentLineView([captions, line()]).how).toMatch(/, Captions on for 2 of 4 people, not you$/)
+})
+
 test('who is left out reads it, and may come back', () => {
   const view = consentLineView([line({ you: 'left-out' })])
   expect(view.how).toContain('you are left out')

@@ -58,7 +58,8 @@ export function consentLineView(lines: readonly ConsentLine[]): LineView {
   const how = [
     isOn(named) ? processorWords(named.processor) : 'nothing is used',
     ...also.map(
-      (line) => `${FEATURE_NAMES[line.feature]} on ${sameReach(line, named) ? 'too' : `for ${reach(line)}`}`,
+      (line) =>
+        `${FEATURE_NAMES[line.feature]} on ${sameReach(line, named) ? 'too' : `for ${reach(line)}`}${line.you === 'left-out' && named.you !== 'left-out' ? ', not you' : ''}`,
     ),
     isOn(named) || (named.state === 'off' && out) ? YOUR_PART[named.you] : null,
   ]

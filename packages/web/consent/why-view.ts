@@ -5,11 +5,18 @@ import { FEATURE_NAMES } from './words.ts'
 /** The heading and the first sentence of the pane: the decision itself. */
 export function decisionWords(
   why: Why,
-  locale?: string,
+  { ended = false, locale }: { ended?: boolean; locale?: string } = {},
 ): { title: string; question: string; sentence: string } {
   const name = FEATURE_NAMES[why.feature]
   const when = formatTime(why.at, locale)
   const reach = `${why.people.included} of ${formatPeople(why.people.present, locale)}`
+  const was = ended && (why.state === 'on' || why.state === 'partly')
+  if (was)
+    return {
+      question: `Why was ${name} on?`,
+      title: `Allowed for ${reach}`,
+      sentence: `As it stood at ${when}, when it last ran.`,
+    }
   const allowed = {
     question: `Why is ${name} on?`,
     title: `Allowed for ${reach}`,
@@ -30,6 +37,39 @@ export function decisionWords(
     },
   }
   return words[why.state]
+}
+
+type Reason = Why['reasons'][number]
+
+/** The order in which one asks: is it on, was it started, was everybody told, may this processor, do the terms. */
+const ASKED = [
+  'R5.switch',
+  'R5.other',
+  'R5.start',
+  'R5.not-started',
+  'R1.',
+  'R5.notice',
+  'R5.no-notice',
+  'R5.accept',
+  'R5.not-accepted',
+  'R10.',
+  'R5.processor',
+  'R7.',
+  'R8.',
+  'R11.',
+  'R13.',
+  'R12.',
+]
+
+/** The reasons in the order in which one asks; those about you before those about others. */
+export function inOrder(reasons: readonly Reason[]): Reason[] {
+  const place = ({ code }: Reason) => {
+    const found = ASKED.findIndex((start) => code.startsWith(start))
+    return found < 0 ? ASKED.length : found
+  }
+  return reasons.toSorted(
+    (a, b) => place(a) - place(b) || Number(b.changedBy === 'you') - Number(a.changedBy === 'you'),
+  )
 }
 
 /** Who could change it, in the reader's words. `host`: the reader is the host. */

@@ -87,8 +87,7 @@ export function FeaturesPage({ account }: { account: AccountView }) {
             {processorsOf(view).map((processor) => (
               <section key={processor.card.processor}>
                 <h2>
-                  {processor.runs.join(', ')} on{' '}
-                  {processor.card.party === 'first' ? 'this server' : processor.card.processor}
+                  Processor: {processor.card.party === 'first' ? 'this server' : processor.card.processor}
                 </h2>
                 <ProcessorFacts {...processor} />
               </section>

@@ -16,7 +16,7 @@ export function ProcessorFacts({ card, runs }: { card: ProcessorCard; runs: read
         <dt>Trains on inputs</dt>
         <dd>{card.trainsOnInputs ? 'Yes' : 'No'}</dd>
         <dt>Where</dt>
-        <dd>{card.region}</dd>
+        <dd>{card.region.charAt(0).toLocaleUpperCase() + card.region.slice(1)}</dd>
         <dt>Models</dt>
         <dd>
           {card.models.map((model) => (

@@ -65,7 +65,8 @@ export function useNotices({
     [],
   )
   return {
-    whole: onScreen.filter((notice) => !folded.has(noticeKey(notice))),
+    /** The newest first: it has to be in view. */
+    whole: onScreen.filter((notice) => !folded.has(noticeKey(notice))).toReversed(),
     folded: onScreen.filter((notice) => folded.has(noticeKey(notice))),
     seen,
     away,

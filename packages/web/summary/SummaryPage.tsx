@@ -114,6 +114,7 @@ export function SummaryPage({ meeting }: { meeting: string }) {
             feature="summary"
             features={['summary']}
             host={false}
+            ended
             changes={String(summary.dataUpdatedAt)}
             onPick={() => {}}
             onAction={closeWhy}

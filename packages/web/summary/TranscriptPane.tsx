@@ -73,7 +73,11 @@ export function TranscriptPane({
               {formatPosition(turn.fromMs)}
             </button>
             <div>
-              {turn.first ? <b>{turn.name}</b> : null}
+              {turn.first ? (
+                <b>
+                  <bdi>{turn.name}</bdi>
+                </b>
+              ) : null}
               <p>
                 <span className="said">{turn.text}</span>{' '}
                 {turn.yours || host ? (
@@ -85,7 +89,7 @@ export function TranscriptPane({
                       aria-label={`Not ${turn.yours ? 'me' : turn.name}, at ${formatPosition(turn.fromMs)}: remove this turn`}
                       onClick={() => notMe.mutate(turn.turn)}
                     >
-                      {turn.yours ? 'Not me' : `Not ${turn.name}`}
+                      {turn.yours ? 'Not me' : 'Not them'}
                     </button>
                   </span>
                 ) : null}
