@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { ConfigError, readConfig } from './config.ts'
+import { selfSigned } from './testing/self-signed.ts'
 
 test('with nothing set it runs on this machine, port 8080, in ./data', () => {
   expect(readConfig({})).toMatchObject({
@@ -41,8 +42,15 @@ test('beyond this machine: a public address with a certificate, or a proxy in fr
   expect(proxied).toMatchObject({ publicUrl: 'https://meet.example.org', trustProxy: true, tls: null })
   const folder = mkdtempSync(join(tmpdir(), 'highroad-config-'))
   const [TLS_CERT, TLS_KEY] = [join(folder, 'cert'), join(folder, 'key')]
-  writeFileSync(TLS_CERT, 'certificate')
-  writeFileSync(TLS_KEY, 'key')
-  const own = readConfig({ HOST: '0.0.0.0', PUBLIC_URL: 'https://meet.example.org', TLS_CERT, TLS_KEY })
-  expect(own.tls?.cert.toString()).toBe('certificate')
+  const { cert, key } = selfSigned()
+  writeFileSync(TLS_CERT, cert)
+  writeFileSync(TLS_KEY, key)
+  const set = { HOST: '0.0.0.0', PUBLIC_URL: 'https://meet.example.org', TLS_CERT, TLS_KEY }
+  expect(readConfig(set).tls?.cert.toString()).toBe(cert)
+  // Somebody else's key, and what is no key at all.
+  for (const wrong of [selfSigned().key, 'key']) {
+    writeFileSync(TLS_KEY, wrong)
+    expect(() => readConfig(set)).toThrow(ConfigError)
+    expect(() => readConfig(set)).toThrow(/^TLS_CERT .* are not a certificate and its key/)
+  }
 })

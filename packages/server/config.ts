@@ -1,6 +1,7 @@
 /** The environment, read once. Every mistake in it is a sentence that says what to set. */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { createSecureContext } from 'node:tls'
 import { z } from 'zod'
 import { speechModelFrom } from './model/index.ts'
 
@@ -45,7 +46,7 @@ export interface Config {
 /** A configuration that cannot be; `message` says what to set. */
 export class ConfigError extends Error {}
 
-/** Throws `ConfigError`. Reads the TLS files, nothing else. */
+/** Throws `ConfigError`. Reads the TLS files, and whether they go together; nothing else. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const parsed = Environment.safeParse(env)
   if (!parsed.success) {
@@ -107,5 +108,13 @@ function tlsOf(cert: string | undefined, key: string | undefined): Config['tls']
       throw new ConfigError(`${name} names ${path}, which cannot be read. Nothing was started.`)
     }
   }
-  return { cert: read('TLS_CERT', cert), key: read('TLS_KEY', key) }
+  const tls = { cert: read('TLS_CERT', cert), key: read('TLS_KEY', key) }
+  try {
+    createSecureContext(tls)
+  } catch {
+    throw new ConfigError(
+      `TLS_CERT (${cert}) and TLS_KEY (${key}) are not a certificate and its key, both as PEM and the key without a password. Nothing was started.`,
+    )
+  }
+  return tls
 }

@@ -1,94 +1,22 @@
 /** Starting and stopping as a user does: main.ts as a process of its own, with a real database. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { readdirSync, readFileSync } from 'node:fs'
+import { afterAll, expect, test, vi } from 'vitest'
+import {
+  childrenOf,
+  cleanUp,
+  freePort,
+  launch,
+  listening,
+  newHome,
+  setUpCodeOf,
+  start,
+} from './testing/started.ts'
 
-const MAIN = join(import.meta.dirname, 'main.ts')
 const PASSWORD = 'correct horse'
+afterAll(cleanUp)
 
-interface Running {
-  readonly pid: number
-  readonly address: string
-  readonly printed: () => string
-  readonly end: (signal: NodeJS.Signals) => Promise<number | null>
-}
-
-const homes: string[] = []
-const alive = new Set<ChildProcess>()
-afterAll(() => {
-  for (const child of alive)
-    for (const pid of [...childrenOf(child.pid ?? 0), child.pid ?? 0]) process.kill(pid, 'SIGKILL')
-  for (const home of homes) rmSync(home, { recursive: true, force: true, maxRetries: 5 })
-})
-
-function newHome(): string {
-  const home = mkdtempSync(join(tmpdir(), 'highroad-start-'))
-  // Reachable for the unprivileged user that PostgreSQL runs as where the tests run as root.
-  chmodSync(home, 0o755)
-  homes.push(home)
-  return home
-}
-
-async function listening(): Promise<{ server: Server; port: number }> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return { server, port: address.port }
-}
-
-async function freePort(): Promise<number> {
-  const { server, port } = await listening()
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
-/** With no programs on the PATH: a media server takes part only where one was built earlier. */
-function launch(
-  home: string,
-  port: number,
-): { child: ChildProcess; printed: () => string; exit: Promise<number | null> } {
-  const { LIVEKIT_URL: _url, ...env } = process.env
-  const child = spawn(process.execPath, [MAIN], {
-    env: { ...env, PATH: '/nowhere', PORT: String(port), HIGHROAD_HOME: home, HIGHROAD_SPEECH_MODEL: 'tiny' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  alive.add(child)
-  let text = ''
-  child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()))
-  child.stderr?.on('data', (chunk: Buffer) => (text += chunk.toString()))
-  const exit = new Promise<number | null>((resolve) =>
-    child.once('close', (code) => {
-      alive.delete(child)
-      resolve(code)
-    }),
-  )
-  return { child, printed: () => text, exit }
-}
-
-async function start(home: string): Promise<Running> {
-  const port = await freePort()
-  const { child, printed, exit } = launch(home, port)
-  const address = `http://127.0.0.1:${port}`
-  await new Promise<void>((resolve, reject) => {
-    child.stdout?.on('data', () => {
-      if (printed().includes(`Highroad is at ${address}`)) resolve()
-    })
-    void exit.then((code) => reject(new Error(`it ended with ${code}:\n${printed()}`)))
-  })
-  return {
-    pid: child.pid ?? 0,
-    address,
-    printed,
-    end: (signal) => {
-      child.kill(signal)
-      return exit
-    },
-  }
-}
+// Programs start and stop here, several a test, on whatever else the machine has to do.
+vi.setConfig({ testTimeout: 180_000 })
 
 /** Processes whose command line names this directory. */
 function processesOf(home: string): number[] {
@@ -102,20 +30,6 @@ function processesOf(home: string): number[] {
       }
     })
     .map(Number)
-}
-
-/** Children of children included. */
-function childrenOf(pid: number): number[] {
-  const own = readdirSync('/proc').flatMap((name) => {
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
-      const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      return Number(parent) === pid && state !== 'Z' ? [Number(name)] : []
-    } catch {
-      return []
-    }
-  })
-  return own.flatMap((child) => [child, ...childrenOf(child)])
 }
 
 const isAlive = (pid: number): boolean => {
@@ -137,12 +51,10 @@ const post = (address: string, path: string, body: unknown, cookie = '') =>
     body: JSON.stringify(body),
   })
 
-const codeIn = (printed: string): string => /Set-up code: (\S+)/.exec(printed)?.[1] ?? ''
-
 test('start, set up, kill -9, start again: nothing acknowledged is lost, nothing is left; Ctrl-C ends every child', async () => {
   const home = newHome()
   const first = await start(home)
-  const code = codeIn(first.printed())
+  const code = setUpCodeOf(first)
   expect(code).toMatch(/^([A-Z2-7]{4}-){3}[A-Z2-7]{4}$/)
   const made = await post(first.address, '/set-up', {
     code,
@@ -184,7 +96,7 @@ test('a second start on the same directory says where the first runs, and harms 
   expect((await fetch(`${first.address}/api/server`)).status).toBe(200)
   // The code that the first one printed still works: the second touched nothing.
   const made = await post(first.address, '/set-up', {
-    code: codeIn(first.printed()),
+    code: setUpCodeOf(first),
     name: 'Ann',
     email: 'ann@example.org',
     password: PASSWORD,
