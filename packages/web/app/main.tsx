@@ -7,6 +7,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Problem } from './api.ts'
 import { App } from './App.tsx'
+import { followNewerVersions } from './newer-version.ts'
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -19,6 +20,8 @@ const queries = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 })
+
+followNewerVersions()
 
 const root = document.querySelector('#root')
 if (root) {
