@@ -33,7 +33,7 @@ export async function catchUp(client: ClientBase, files: LogFiles, signer: Signe
   const size = recorded?.size ?? 0
   if (published !== null && published.size > size)
     throw new LedgerRefuses(
-      `The database holds ${size} sequenced entries, the published checkpoint ${published.size}: the database is older than the log, as after restoring a backup. Restore the newest backup, or move the log aside knowingly and begin a new one.`,
+      `The database holds ${size} sequenced entries, the published checkpoint ${published.size}: the database is older than the log, as after restoring a backup. Restore a newer backup of the database. Where there is none, docs/running.md says how to go on, and who will notice.`,
     )
   let state = published === null ? emptyTree() : await treeAt(client, files, published)
   while (state.size < size) {

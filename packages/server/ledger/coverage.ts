@@ -1,5 +1,6 @@
 /** Waiting until a published checkpoint covers an entry. */
 import type { Pool } from 'pg'
+import { HighroadError } from '@highroad/core/wire'
 import type { Covered } from './ledger.ts'
 
 interface Waiter {
@@ -34,12 +35,12 @@ export class Coverage {
     this.#lookAgain()
   }
 
-  /** Rejects after `withinMs`: a use that waits for it is then denied (R12). */
+  /** Rejects with `not-recorded` after `withinMs`: a use that waits for it is then denied (R12). */
   wait(entryId: string, withinMs: number): Promise<Covered> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         forget()
-        reject(new Error('no checkpoint covered the entry in time'))
+        reject(new HighroadError('not-recorded'))
       }, withinMs)
       const waiter: Waiter = {
         resolve: (covered) => {

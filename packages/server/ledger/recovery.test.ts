@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { cpSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -101,6 +101,18 @@ test('PostgreSQL killed with -9 under load: what was acknowledged is there, the 
   expect(new Set(covered.map(({ index }) => index)).size).toBe(acknowledged.length)
   const { size, root } = checkpointOf(ledger)
   expect(await prover(size, ledger.read).root()).toEqual(root)
+  await ledger.stop()
+})
+
+test('R12 while the log cannot be written nothing is covered, and it is said so; then it goes on', async () => {
+  const ledger = await open()
+  // As on a full disk: the database takes the entry, the checkpoint finds no room.
+  const obstacle = join(database.home, 'ledger', 'checkpoint.new')
+  mkdirSync(obstacle, { recursive: true })
+  const { entryId } = await appendFact(database.store, ledger, 'acct', 1)
+  await expect(ledger.covered(entryId, 300)).rejects.toMatchObject({ code: 'not-recorded' })
+  rmSync(obstacle, { recursive: true })
+  expect((await ledger.covered(entryId)).checkpointSize).toBe(1)
   await ledger.stop()
 })
 
