@@ -1,7 +1,17 @@
 import { spawn } from 'node:child_process'
-import { appendFileSync, cpSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openStore, startPostgres, StartError } from './index.ts'
@@ -40,6 +50,22 @@ test('a cluster is made once, keeps what was committed, and its passwords are no
   expect(statSync(join(home, 'keys', 'database.json')).mode & 0o777).toBe(0o600)
   expect(statSync(join(home, 'keys')).mode & 0o077).toBe(0)
   expect(statSync(home).mode & 0o066).toBe(0)
+})
+
+test('a home below a directory that is shut keeps its database when it is renamed, also where it lies elsewhere', async () => {
+  const shut = join(home, 'shut')
+  mkdirSync(shut, { mode: 0o700 })
+  const startIn = (name: string) => startPostgres({ home: join(shut, name), log: silent, progress: silent })
+  const first = await startIn('before')
+  await withClient(first.superuserUrl, (client) => client.query('create table kept as select 3 as n'))
+  await first.stop()
+  renameSync(join(shut, 'before'), join(shut, 'after'))
+  const place = dirname(realpathSync(join(shut, 'after', 'postgres')))
+  const second = await startIn('after')
+  const { rows } = await withClient(second.superuserUrl, (client) => client.query('select n from kept'))
+  expect(rows).toEqual([{ n: 3 }])
+  await second.stop()
+  if (place.startsWith('/var/lib/highroad-')) rmSync(place, { recursive: true })
 })
 
 test('a second start on the same directory is refused with what to do, and does no harm', async () => {

@@ -1,17 +1,8 @@
 /** PostgreSQL as a child of ours: made, started, watched, started again when it dies, stopped with us. */
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs'
+import { chmodSync, existsSync, lstatSync, mkdirSync, realpathSync, statSync, symlinkSync } from 'node:fs'
 import { createHash, randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { postgresBinaries } from './binaries.ts'
 import { makeCluster } from './make-cluster.ts'
 import { stopLeftOver } from './left-over.ts'
@@ -86,16 +77,21 @@ function placeFor(home: string, user: RunAs | null, progress: (line: string) => 
   // Our own directory may be passed through, not listed; what is secret in it has modes of its own.
   chmodSync(home, (statSync(home).mode & 0o777) | 0o011)
   if (reaches(user, home)) return home
+  const link = join(home, 'postgres')
+  const known = lstatSync(link, { throwIfNoEntry: false })
+  if (known?.isDirectory())
+    throw new StartError(
+      'unreachable',
+      `The database's own user cannot reach ${home} any more, and the database lies there. Nothing was changed and what was saved is safe. Let others pass through the directories above it (chmod o+x), then start again.`,
+    )
+  // A home that was renamed keeps its database where it was.
+  if (existsSync(link)) return dirname(realpathSync(link))
   const place = `/var/lib/highroad-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`
   if (!existsSync(place)) {
     mkdirSync(place, { recursive: true, mode: 0o755 })
     progress(`The database's own user cannot reach ${home}, so its files go to ${place}`)
   }
-  const link = join(home, 'postgres')
-  if (!lstatSync(link, { throwIfNoEntry: false })) {
-    rmSync(link, { force: true })
-    symlinkSync(join(place, 'postgres'), link)
-  }
+  if (!known) symlinkSync(join(place, 'postgres'), link)
   return place
 }
 
