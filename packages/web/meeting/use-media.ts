@@ -1,10 +1,13 @@
 import type { Joined } from '@highroad/core/wire'
-import { Room, RoomEvent, VideoPresets } from 'livekit-client'
+import { Room, RoomEvent, setLogLevel, VideoPresets } from 'livekit-client'
 import { useEffect, useRef, useState } from 'react'
 import { delayBefore } from './back-off.ts'
 import type { Taken } from './DeviceCheck.tsx'
 import { problemOf, type DeviceProblem } from './device-problem.ts'
 import { sameAudience, trackAudience, type TrackAudience } from './ears.ts'
+
+// What people need to know stands on the page; the library's own lines name rooms and people in the console.
+setLogLevel('silent')
 
 /** Small video by default, one layer: what a small machine carries. */
 function newRoom(taken: Taken): Room {
