@@ -38,14 +38,14 @@ export function formatDuration(ms: number, locale?: Locale): string {
 
 /** "Monday 23 November"; with the year where it is not this one. `now` in milliseconds since 1970. */
 export function formatDay(at: number, locale?: Locale, now = Date.now()): string {
-  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
-  return new Intl.DateTimeFormat(locale, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    ...(sameYear ? {} : { year: 'numeric' }),
-  }).format(at)
+  return new Intl.DateTimeFormat(locale, { weekday: 'long', ...dateParts(at, now) }).format(at)
 }
+
+const dateParts = (at: number, now: number): Intl.DateTimeFormatOptions => ({
+  day: 'numeric',
+  month: 'long',
+  ...(new Date(at).getFullYear() === new Date(now).getFullYear() ? {} : { year: 'numeric' }),
+})
 
 /** "Monday 23 November, 10:00" */
 export function formatMoment(at: number, locale?: Locale, now?: number): string {
@@ -69,8 +69,9 @@ export function formatTime(at: number, locale?: Locale): string {
   return new Intl.DateTimeFormat(locale, CLOCK).format(at)
 }
 
-export function formatDate(at: number, locale?: Locale): string {
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' }).format(at)
+/** "23 November"; with the year where it is not this one. */
+export function formatDate(at: number, locale?: Locale, now = Date.now()): string {
+  return new Intl.DateTimeFormat(locale, dateParts(at, now)).format(at)
 }
 
 /** "1 person", "3 people" */

@@ -1,4 +1,5 @@
 import type { Me, MeetingItem } from '@highroad/core/wire'
+import { formatDate } from './format.ts'
 
 export interface Jump {
   label: string
@@ -27,7 +28,11 @@ export function jumpsOf(me: Me | null, account: string | null, meetings: readonl
   const rooms = meetings.map((meeting) =>
     meeting.state === 'open'
       ? { label: meeting.title, kind: 'meeting, open', to: `/m/${meeting.meeting}` }
-      : { label: meeting.title, kind: 'summary', to: `/m/${meeting.meeting}/summary` },
+      : {
+          label: meeting.title,
+          kind: `summary, ${formatDate(meeting.openedAt)}`,
+          to: `/m/${meeting.meeting}/summary`,
+        },
   )
   return [...pages, ...rooms]
 }
