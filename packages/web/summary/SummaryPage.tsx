@@ -1,13 +1,12 @@
 import { useDocumentTitle } from '@mantine/hooks'
 import { useState } from 'react'
-import { Link, Redirect } from 'wouter'
-import { Problem } from '../app/api.ts'
-import { Frame, Plain, useFrameView } from '../app/Frame.tsx'
+import { Frame, useFrameView } from '../app/Frame.tsx'
 import { Icon } from '../app/Icon.tsx'
 import { useMe } from '../app/session.ts'
-import { Loading, Wrong } from '../app/States.tsx'
+import { Loading } from '../app/States.tsx'
 import { WhyPane } from '../consent/WhyPane.tsx'
 import { useChangeSummary, useSummary, useTranscript } from './api.ts'
+import { NotOpen } from './NotOpen.tsx'
 import { Outline } from './Outline.tsx'
 import { SummaryDocument } from './SummaryDocument.tsx'
 import { checkedWords, citationsOf } from './summary-view.ts'
@@ -148,38 +147,5 @@ export function SummaryPage({ meeting }: { meeting: string }) {
         />
       }
     />
-  )
-}
-
-function NotOpen({
-  error,
-  signedIn,
-  meeting,
-  again,
-}: {
-  error: unknown
-  signedIn: boolean
-  meeting: string
-  again: () => void
-}) {
-  if (error instanceof Problem && error.code === 'not-signed-in' && !signedIn)
-    return <Redirect to={`/sign-in?to=/m/${meeting}/summary`} replace />
-  const notFound = error instanceof Problem && error.code === 'not-found'
-  return (
-    <Plain title="There is no summary that you can open">
-      {notFound ? (
-        <p>
-          Either nothing was kept of this meeting, or its host has not shared the summary yet. Nobody but the
-          host can read it before that. Ask the host.
-        </p>
-      ) : (
-        <Wrong error={error} again={again} />
-      )}
-      <p className="row next">
-        <Link className="btn" href={signedIn ? '/' : `/m/${meeting}`}>
-          Back
-        </Link>
-      </p>
-    </Plain>
   )
 }

@@ -12,12 +12,16 @@ export function summaryWords({ summary, host }: Pick<MeetingItem, 'summary' | 'h
   return words[summary]
 }
 
-/** Where a row leads; null where there is nothing that this person could open. */
+/**
+ * Where a row leads; null where there is nothing to open. Of a summary that is not shared the page says so, and who was
+ * there can leave themselves out.
+ */
 export function meetingTarget({
   meeting,
   state,
   summary,
-}: Pick<MeetingItem, 'meeting' | 'state' | 'summary'>): string | null {
+  host,
+}: Pick<MeetingItem, 'meeting' | 'state' | 'summary' | 'host'>): string | null {
   if (state === 'open') return `/m/${meeting}`
-  return summary === 'none' ? null : `/m/${meeting}/summary`
+  return host && summary === 'none' ? null : `/m/${meeting}/summary`
 }
