@@ -42,7 +42,7 @@ const isAlive = (pid: number): boolean => {
 }
 
 const gone = (pids: number[]) =>
-  expect.poll(() => pids.filter(isAlive), { timeout: 15_000, interval: 50 }).toEqual([])
+  expect.poll(() => pids.filter(isAlive), { timeout: 60_000, interval: 50 }).toEqual([])
 
 const post = (address: string, path: string, body: unknown, cookie = '') =>
   fetch(`${address}/api${path}`, {
