@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findMediaServer } from './media-server.ts'
 import { installPackages } from './packages.ts'
 
 interface Count {
@@ -47,15 +48,16 @@ function tests(project: string): Count {
   }
 }
 
-function packages(): Count {
-  say('\n── what the journeys need of the system')
-  const missing = installPackages(say)
+/** What has to be there before anything is tested; each thing that is not is a sentence. */
+function needed(name: string, missing: readonly string[]): Count {
   missing.forEach(say)
+  say(`── ${name}`)
   return missing.length === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
 
-const CHECKS: Record<string, () => Count> = {
-  packages,
+const CHECKS: Record<string, () => Count | Promise<Count>> = {
+  packages: () => needed('what the journeys need of the system', installPackages(say)),
+  media: async () => needed('a media server', await findMediaServer(say)),
   types: () => command('types', 'npm', ['run', '--silent', 'types']),
   lint: () => command('lint', 'oxlint', ['--type-aware', '--deny-warnings']),
   format: () => command('format', 'oxfmt', ['--check', '.']),
@@ -76,15 +78,16 @@ const CHECKS: Record<string, () => Count> = {
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(CHECKS)
 const started = Date.now()
-const counts = wanted.map((name) => {
+const counts: Count[] = []
+for (const name of wanted) {
   const check = CHECKS[name]
   if (check === undefined) throw new Error(`there is no check "${name}": ${Object.keys(CHECKS).join(', ')}`)
-  const count = check()
+  const count = await check()
   say(
     `${name}: ${count.passed} passed, ${count.failed} failed (${Math.round((Date.now() - started) / 1000)} s so far)`,
   )
-  return count
-})
+  counts.push(count)
+}
 const sum = (pick: (count: Count) => number) => counts.reduce((total, count) => total + pick(count), 0)
 const failed = sum((count) => count.failed)
 say(`\n${sum((count) => count.passed)} passed, ${failed} failed`)
