@@ -16,11 +16,19 @@ interface Count {
 
 const root = new URL('..', import.meta.url).pathname
 const env = { ...process.env, NO_COLOR: '1', PATH: `${root}node_modules/.bin:${process.env['PATH']}` }
+/** A check that hangs has failed. */
+const LONGEST_MS = 20 * 60_000
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 function command(name: string, program: string, args: string[]): Count {
   say(`\n── ${name}`)
-  const { status } = spawnSync(program, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] })
+  const { status } = spawnSync(program, args, {
+    timeout: LONGEST_MS,
+    killSignal: 'SIGKILL',
+    cwd: root,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
   return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
 
