@@ -30,12 +30,22 @@ const line = (
   you,
 })
 
-test('R5 the host starts and stops the summary, anybody the captions', () => {
+test('R5 the host starts and stops the summary, any member the captions, a guest neither', () => {
+  const you = 'a'.repeat(32)
   const lines = [line('summary', 'off'), line('captions', 'partly')]
-  expect(featureButton('summary', { lines, host: true })).toEqual({ label: 'Start summary', stop: false })
-  expect(featureButton('summary', { lines, host: false })).toBeNull()
-  expect(featureButton('captions', { lines, host: false })).toEqual({ label: 'Stop captions', stop: true })
-  expect(featureButton('captions', { lines: [], host: true })).toBeNull()
+  const as = (who: { host: boolean; guest: boolean }) => ({
+    lines,
+    host: who.host,
+    you,
+    people: [{ handle: you, name: 'Ada', ...who }],
+  })
+  const host = as({ host: true, guest: false })
+  const member = as({ host: false, guest: false })
+  expect(featureButton('summary', host)).toEqual({ label: 'Start summary', stop: false })
+  expect(featureButton('summary', member)).toBeNull()
+  expect(featureButton('captions', member)).toEqual({ label: 'Stop captions', stop: true })
+  expect(featureButton('captions', as({ host: false, guest: true }))).toBeNull()
+  expect(featureButton('captions', { ...host, lines: [] })).toBeNull()
 })
 
 test('the microphone question comes back only while something runs that would use it', () => {

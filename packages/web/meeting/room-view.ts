@@ -10,10 +10,12 @@ export function isRunning(lines: readonly ConsentLine[], feature: Feature): bool
 /** The button for a feature: who may press it, and what it would do. Null where it is not this person's to press. */
 export function featureButton(
   feature: 'summary' | 'captions',
-  room: Pick<RoomState, 'lines' | 'host'>,
+  room: Pick<RoomState, 'lines' | 'host' | 'people' | 'you'>,
 ): { label: string; stop: boolean } | null {
   if (!room.lines.some((line) => line.feature === feature)) return null
   if (feature === 'summary' && !room.host) return null
+  // A guest takes part and answers, and never starts a feature.
+  if (room.people.some((person) => person.handle === room.you && person.guest)) return null
   const stop = isRunning(room.lines, feature)
   return { label: `${stop ? 'Stop' : 'Start'} ${feature}`, stop }
 }
