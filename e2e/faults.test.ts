@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openRoom, type Owner, setUp } from './api.ts'
 import { openPerson, type Person } from './browser.ts'
-import { childNamed, childrenOf, isAlive } from './processes.ts'
+import { childNamed, childrenOf, isAlive } from '../packages/server/testing/processes.ts'
 import { newHome, removeHome, type RunningServer, startServer } from './server.ts'
 import { writeMicrophone } from './speech.ts'
 

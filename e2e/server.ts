@@ -1,9 +1,9 @@
 /** The product as a user starts it: `main.ts` as a process of its own, on a free port, in an empty home. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../packages/server/testing/started.ts'
 
 const ROOT = new URL('..', import.meta.url).pathname
 
@@ -17,15 +17,6 @@ export interface RunningServer {
   output(): string
   /** Ends it as Ctrl-C does, or as `kill -9` does, and waits until it is gone. */
   stop(signal?: 'SIGINT' | 'SIGKILL'): Promise<void>
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }
 
 /** A home that the database's own user can reach: it refuses to run as root. */

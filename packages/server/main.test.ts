@@ -1,16 +1,8 @@
 /** Starting and stopping as a user does: main.ts as a process of its own, with a real database. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, expect, test, vi } from 'vitest'
-import {
-  childrenOf,
-  cleanUp,
-  freePort,
-  launch,
-  listening,
-  newHome,
-  setUpCodeOf,
-  start,
-} from './testing/started.ts'
+import { cleanUp, freePort, launch, listening, newHome, setUpCodeOf, start } from './testing/started.ts'
+import { childrenOf } from './testing/processes.ts'
 
 const PASSWORD = 'correct horse'
 afterAll(cleanUp)
@@ -65,7 +57,15 @@ test('start, set up, kill -9, start again: nothing acknowledged is lost, nothing
   })
   expect(made.status).toBe(200)
   const { logKey } = (await (await fetch(`${first.address}/api/server`)).json()) as { logKey: string }
-  const checkpoint = await (await fetch(`${first.address}/ledger/checkpoint`)).text()
+  // The first checkpoint is published moments after the facts that it covers are acknowledged.
+  const checkpoint = await vi.waitFor(
+    async () => {
+      const published = await fetch(`${first.address}/ledger/checkpoint`)
+      expect(published.status).toBe(200)
+      return await published.text()
+    },
+    { timeout: 10_000 },
+  )
 
   const children = childrenOf(first.pid)
   expect(children.length).toBeGreaterThan(1)

@@ -1,9 +1,10 @@
 /** main.ts as a user starts it: a process of its own, in a directory of its own, on a free port. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { childrenOf } from './processes.ts'
 
 const MAIN = join(import.meta.dirname, '..', 'main.ts')
 
@@ -108,17 +109,3 @@ export async function start(home: string, set: NodeJS.ProcessEnv = {}): Promise<
 
 export const setUpCodeOf = ({ printed }: { printed: () => string }): string =>
   /Set-up code: (\S+)/.exec(printed())?.[1] ?? ''
-
-/** Children of children included. */
-export function childrenOf(pid: number): number[] {
-  const own = readdirSync('/proc').flatMap((name) => {
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
-      const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      return Number(parent) === pid && state !== 'Z' ? [Number(name)] : []
-    } catch {
-      return []
-    }
-  })
-  return own.flatMap((child) => [child, ...childrenOf(child)])
-}
