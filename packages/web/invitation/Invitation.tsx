@@ -3,10 +3,10 @@ import { useDocumentTitle } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useLocation } from 'wouter'
 import { ask, Problem } from '../app/api.ts'
-import { Field } from '../app/Field.tsx'
 import { readForm, wrongFieldOf } from '../app/form.ts'
 import { formatDate } from '../app/format.ts'
 import { Plain } from '../app/Frame.tsx'
+import { NewPersonFields } from '../app/NewPersonFields.tsx'
 import { useMe } from '../app/session.ts'
 import { Loading, Wrong } from '../app/States.tsx'
 
@@ -77,34 +77,7 @@ export function Invitation({ token }: { token: string }) {
             accept.mutate(new FormData(event.currentTarget))
           }}
         >
-          <Field
-            label="Your name"
-            name="name"
-            required
-            maxLength={80}
-            autoComplete="name"
-            autoFocus
-            wrong={wrong('name')}
-          />
-          <Field
-            label="E-mail"
-            name="email"
-            type="email"
-            required
-            autoComplete="email"
-            wrong={wrong('email')}
-          />
-          <Field
-            label="Password"
-            name="password"
-            type="password"
-            required
-            minLength={10}
-            maxLength={200}
-            autoComplete="new-password"
-            hint="10 characters or more."
-            wrong={wrong('password')}
-          />
+          <NewPersonFields wrong={wrong} autoFocus />
           {accept.error && !(accept.error instanceof Problem && accept.error.field) ? (
             <Wrong error={accept.error} />
           ) : null}

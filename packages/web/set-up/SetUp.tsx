@@ -6,6 +6,7 @@ import { ask, Problem } from '../app/api.ts'
 import { Field } from '../app/Field.tsx'
 import { readForm, wrongFieldOf } from '../app/form.ts'
 import { Plain } from '../app/Frame.tsx'
+import { NewPersonFields } from '../app/NewPersonFields.tsx'
 import { useServer } from '../app/session.ts'
 import { Loading, Wrong } from '../app/States.tsx'
 
@@ -54,33 +55,7 @@ export function SetUp() {
           spellCheck={false}
           wrong={wrong('code')}
         />
-        <Field
-          label="Your name"
-          name="name"
-          required
-          maxLength={80}
-          autoComplete="name"
-          wrong={wrong('name')}
-        />
-        <Field
-          label="E-mail"
-          name="email"
-          type="email"
-          required
-          autoComplete="email"
-          wrong={wrong('email')}
-        />
-        <Field
-          label="Password"
-          name="password"
-          type="password"
-          required
-          minLength={10}
-          maxLength={200}
-          autoComplete="new-password"
-          hint="10 characters or more."
-          wrong={wrong('password')}
-        />
+        <NewPersonFields wrong={wrong} />
         <Field
           label="Organisation"
           name="organisation"
