@@ -49,6 +49,10 @@ function quiet(client: object): void {
   connection.prependListener('errorMessage', scrub)
 }
 
+/**
+ * Resolves once it listens; rejects where it cannot, and then `onLost` is never called: whoever waits for the answer
+ * tries again once. Two tries for each failure would double with every round that the database is away.
+ */
 export async function listenOn(
   settings: ClientConfig,
   channel: string,
@@ -56,10 +60,10 @@ export async function listenOn(
   onLost: () => void,
 ): Promise<Subscription> {
   const client = new Client(settings)
-  let over = false
+  let listening = false
   const lost = () => {
-    if (over) return
-    over = true
+    if (!listening) return
+    listening = false
     client.end().catch(() => undefined)
     onLost()
   }
@@ -68,11 +72,17 @@ export async function listenOn(
   })
   client.on('error', lost)
   client.on('end', lost)
-  await client.connect()
-  await client.query(`listen ${escapeIdentifier(channel)}`)
+  try {
+    await client.connect()
+    await client.query(`listen ${escapeIdentifier(channel)}`)
+  } catch (error) {
+    client.end().catch(() => undefined)
+    throw error
+  }
+  listening = true
   return {
     close: async () => {
-      over = true
+      listening = false
       await client.end()
     },
   }
