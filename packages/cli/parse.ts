@@ -1,5 +1,7 @@
 /** What the command line asks for. Pure. */
 
+import { VERIFY_LOG_USAGE, type VerifyLogAsked, parseVerifyLog } from './verify-log-args.ts'
+
 export const USAGE = `Usage: highroad verify bundle FILE --key KEY [--json]
 
 Checks a proof bundle, offline: that every entry is in the ledger signed with KEY, that no fact of its chains was left
@@ -10,11 +12,14 @@ out, and that each recorded AI use obeyed every fact recorded before it.
           Get it from whoever runs the server, never from the bundle’s sender alone.
   --json  prints the result as JSON
 
-Exit codes: 0 verified · 2 usage · 3 something is wrong · 4 erased, not decided`
+Exit codes: 0 verified · 2 usage · 3 something is wrong · 4 erased, not decided
+
+${VERIFY_LOG_USAGE}`
 
 export type Parsed =
   | { readonly command: 'help' }
   | { readonly command: 'verify-bundle'; readonly file: string; readonly key: string; readonly json: boolean }
+  | VerifyLogAsked
   | { readonly command: 'mistake'; readonly sentence: string }
 
 const mistake = (sentence: string): Parsed => ({ command: 'mistake', sentence })
@@ -23,8 +28,11 @@ const mistake = (sentence: string): Parsed => ({ command: 'mistake', sentence })
 export function parse(args: readonly string[]): Parsed {
   if (args.length === 0 || args.includes('--help') || args.includes('-h')) return { command: 'help' }
   const [verb, noun, ...rest] = args
-  if (verb !== 'verify' || noun !== 'bundle')
-    return mistake('The one command is “highroad verify bundle FILE --key KEY”.')
+  if (verb === 'verify' && noun === 'log') {
+    const asked = parseVerifyLog(rest)
+    return typeof asked === 'string' ? mistake(asked) : asked
+  }
+  if (verb !== 'verify' || noun !== 'bundle') return mistake('That is no command of highroad’s.')
   const files: string[] = []
   const keys: string[] = []
   let json = false

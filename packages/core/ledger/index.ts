@@ -1,9 +1,11 @@
 /** The ledger: entries, the Merkle tree, tiles, checkpoints, proofs. Pure: enough to write a log and to check one. */
 export { emptyTree, appendEntries, loadTree, rootOf } from './append.ts'
 export type { Appended, LogFile, ReadLogFile, TreeState } from './append.ts'
+export { LogAudit, contradiction } from './audit.ts'
+export type { LogFinding } from './audit.ts'
 export { fromBase64, toBase64 } from './base64.ts'
 export { canonicalBytes, canonicalJson } from './canonical.ts'
-export { openCheckpoint, signCheckpoint } from './checkpoint.ts'
+export { openCheckpoint, openForeignCheckpoint, signCheckpoint } from './checkpoint.ts'
 export type { Checkpoint } from './checkpoint.ts'
 export { Leaf, LeafScope, Opening } from './entry.ts'
 export { NO_PREVIOUS, leafOf, openLeaf, parseLeaf } from './leaf.ts'
