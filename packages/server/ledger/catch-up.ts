@@ -2,7 +2,7 @@
  * What a sequencer does before its first batch: it compares the database with the published checkpoint, refuses where
  * the database is behind or another, and publishes what a crash left unpublished. Repeating it changes nothing.
  */
-import type { ClientBase } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 import {
   appendEntries,
   emptyTree,
@@ -35,6 +35,8 @@ export async function catchUp(client: ClientBase, files: LogFiles, signer: Signe
     throw new LedgerRefuses(
       `The database holds ${size} sequenced entries, the published checkpoint ${published.size}: the database is older than the log, as after restoring a backup. Restore a newer backup of the database. Where there is none, docs/running.md says how to go on, and who will notice.`,
     )
+  if (recorded !== null) mustOpen(recorded.note, signer)
+  await files.dropLeftOvers()
   let state = published === null ? emptyTree() : await treeAt(client, files, published)
   while (state.size < size) {
     const made = appendEntries(state, await leaves(client, state.size, Math.min(size, state.size + CHUNK)))
@@ -45,7 +47,7 @@ export async function catchUp(client: ClientBase, files: LogFiles, signer: Signe
   if (recorded === null) return { state, note: null }
   if (!same(rootOf(state), recorded.root))
     throw new LedgerRefuses('The entries in the database do not add up to the checkpoint that was signed.')
-  if (published?.size !== size) await files.publish(recorded.note)
+  if (published?.size !== size) await files.publish(size, recorded.note)
   return { state, note: recorded.note }
 }
 
@@ -66,7 +68,22 @@ async function publishedCheckpoint(files: LogFiles, signer: SignerKey): Promise<
   return opened
 }
 
-async function newestCheckpoint(client: ClientBase): Promise<(Root & { note: string }) | null> {
+/** Who follows would one day lead: a log of another key is refused before it is joined. Throws `LedgerRefuses`. */
+export async function mustBeOurs(sequencer: Pool, signer: SignerKey): Promise<void> {
+  const recorded = await newestCheckpoint(sequencer)
+  if (recorded !== null) mustOpen(recorded.note, signer)
+}
+
+function mustOpen(note: string, signer: SignerKey): void {
+  const key = parseVerifierKey(verifierKeyOf(signer))
+  const opened = key ? openCheckpoint(note, key) : { error: 'the key is not one' }
+  if ('error' in opened)
+    throw new LedgerRefuses(
+      `The checkpoints in this database were signed with another key (${opened.error}): another Highroad, with a HIGHROAD_HOME of its own, uses this database. Use that HIGHROAD_HOME, or put back its keys/checkpoint.key.`,
+    )
+}
+
+async function newestCheckpoint(client: ClientBase | Pool): Promise<(Root & { note: string }) | null> {
   const { rows } = await client.query<{ size: string; root: Buffer; note: string }>(
     'select size, root, note from ledger.checkpoint order by size desc limit 1',
   )

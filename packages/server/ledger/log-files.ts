@@ -1,5 +1,5 @@
 /** The log as static files under `home/ledger`: written durably, whole or not at all. */
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { LogFile } from '@highroad/core/ledger'
 
@@ -32,10 +32,23 @@ export class LogFiles {
     await Promise.all([...folders].map(flush))
   }
 
-  /** Publishes the checkpoint: whoever reads sees the old one or this one. All its tiles are there before. */
-  async publish(note: string): Promise<void> {
+  /**
+   * Publishes the checkpoint: whoever reads sees the old one or this one. All its tiles are there before. Throws where a
+   * larger one is published: a process that slept while another took over must not set the log back.
+   */
+  async publish(size: number, note: string): Promise<void> {
+    const published = await this.read('checkpoint')
+    const before = published === null ? 0 : Number(Buffer.from(published).toString().split('\n')[1])
+    if (before > size) throw new Error('a larger checkpoint is published already')
     await this.#write('checkpoint', Buffer.from(note))
     await flush(this.#folder)
+  }
+
+  /** Removes what writers that were killed left half written beside the checkpoint. For who has the lead. */
+  async dropLeftOvers(): Promise<void> {
+    const names = await readdir(this.#folder).catch(() => [])
+    const left = names.filter((name) => /^checkpoint\.(\d+\.)?new$/.test(name))
+    await Promise.all(left.map((name) => rm(join(this.#folder, name), { force: true })))
   }
 
   /** Removes the partial tiles of tiles that are whole and published. */
@@ -53,14 +66,16 @@ export class LogFiles {
       await this.#makeFolder(folder)
       if (!folder.endsWith('.p')) this.#made.add(folder)
     }
-    const file = await open(`${target}.new`, 'w', 0o644)
+    // Two processes that both believe they lead, for a moment, write the same tiles; their checkpoints differ.
+    const fresh = path === 'checkpoint' ? `${target}.${process.pid}.new` : `${target}.new`
+    const file = await open(fresh, 'w', 0o644)
     try {
       await file.writeFile(bytes)
       await file.datasync()
     } finally {
       await file.close()
     }
-    await rename(`${target}.new`, target)
+    await rename(fresh, target)
   }
 
   /** A new folder is durable once those above it are flushed. */

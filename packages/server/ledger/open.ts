@@ -1,4 +1,4 @@
-/** Opens the ledger and starts its sequencer. */
+/** Opens the ledger: its sequencer gives the order, or follows another process that does. */
 import { verifierKeyOf } from '@highroad/core/ledger'
 import type { Store, Subscription } from '../store/index.ts'
 import { appendTo, factBodies, headsOf, storedEntries } from './append.ts'
@@ -6,7 +6,8 @@ import { Coverage } from './coverage.ts'
 import type { Ledger } from './ledger.ts'
 import { LogFiles } from './log-files.ts'
 import { lockScopes } from './scope-locks.ts'
-import { Sequencer, type Step } from './sequencer.ts'
+import { LEDGER_CHANNEL, type Step } from './batch.ts'
+import { Sequencer } from './sequencer.ts'
 import { signingKey } from './signing-key.ts'
 
 export interface LedgerOptions {
@@ -23,7 +24,10 @@ export interface LedgerOptions {
 
 const COVERED_WITHIN_MS = 15_000
 
-/** Throws `LedgerRefuses` where the database is behind the published checkpoint. */
+/**
+ * Several processes may open the ledger of one database, from one `home`: one of them gives the order, and when it is gone
+ * another does. Throws `LedgerRefuses` where the database is behind the published checkpoint, or its log is of another key.
+ */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { store, home, clock, random, origin, log } = options
   const signer = signingKey(home, origin, random)
@@ -43,7 +47,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     },
   })
   await sequencer.start()
-  const listening = keepListening(store, () => sequencer.poke())
+  const listening = keepListening(store, sequencer)
   return {
     lock: lockScopes,
     append: (tx, entries) => appendTo(tx, entries, random),
@@ -52,7 +56,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     entries: storedEntries,
     covered: (entryId, withinMs = COVERED_WITHIN_MS) => {
       const covered = coverage.wait(entryId, withinMs)
-      sequencer.poke()
+      // Who leads need not wait for the notification; who follows is told when there is something.
+      if (sequencer.leads) sequencer.poke()
       return covered
     },
     checkpoint: () => checkpoint,
@@ -68,16 +73,17 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 }
 
 /** The sequencer looks by itself as well, so a lost connection costs time and nothing else: it is made again. */
-function keepListening(store: Store, poke: () => void): { stop: () => Promise<void> } {
+function keepListening(store: Store, sequencer: Sequencer): { stop: () => Promise<void> } {
   const stopping = new AbortController()
   let subscription: Subscription | null = null
   let retry: NodeJS.Timeout | undefined
   const connect = async (): Promise<void> => {
     try {
-      const made = await store.listen('sequencer', 'highroad_ledger', poke, later)
+      const heard = (payload: string) => sequencer.notified(payload)
+      const made = await store.listen('sequencer', LEDGER_CHANNEL, heard, later)
       if (stopping.signal.aborted) await made.close()
       else subscription = made
-      poke()
+      sequencer.poke()
     } catch {
       later()
     }

@@ -1,40 +1,39 @@
 /**
- * Gives the order: takes whatever entry has no index yet, in row-id order (ids and commits may cross, so never "id greater
- * than the last"), and in one transaction gives indexes and keeps the signed checkpoint; then publishes tiles, then the
- * checkpoint. Killed between any two steps it goes on from where it was, by `catchUp`.
+ * Gives the order, in one process of those that share the database: it leads while it holds the session of the sequencer.
+ * Every other process follows: it learns how far the log is published, and tries for that session until it can have it.
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { PoolClient } from 'pg'
-import { appendEntries, type SignerKey, signCheckpoint, type TreeState } from '@highroad/core/ledger'
+import type { TreeState } from '@highroad/core/ledger'
 import type { Store } from '../store/index.ts'
-import { catchUp } from './catch-up.ts'
-import type { LogFiles } from './log-files.ts'
-import { LedgerRefuses } from './refuses.ts'
+import { type BatchParts, MOST_A_BATCH, PUBLISHED, sequenceBatch, tellPublished } from './batch.ts'
+import { catchUp, mustBeOurs } from './catch-up.ts'
+import { leaveSequencing, takeSequencing } from './sequencing-session.ts'
 
-const MOST_A_BATCH = 2048
-const LOCK = '7234017283807667315'
-/** Looks by itself this often, should a notification be lost. */
+/** Who leads looks by itself this often, should a notification be lost. */
 const LOOKS_EVERY_MS = 1_000
+/** Who follows tries this often to lead: a leader that was killed is missed no longer. */
+const TRIES_EVERY_MS = 250
+/** A server that was killed may hold its session for a moment longer: a start waits so long before it follows. */
+const START_TRIES = 5
+const START_TRIES_EVERY_MS = 100
 
-export type Step = 'taken' | 'committed' | 'tiles-written' | 'published'
-
-export interface SequencerOptions {
+export interface SequencerOptions extends BatchParts {
   readonly store: Store
-  readonly files: LogFiles
-  readonly signer: SignerKey
-  readonly clock: () => number
   readonly log: (line: string) => void
-  /** Hears of each step of a batch when it is done. */
-  readonly onStep: (step: Step) => void
-  /** The checkpoint now covers everything below this size. */
-  readonly onPublished: (size: number, note: string) => void
+}
+
+interface Leading {
+  readonly client: PoolClient
+  state: TreeState
 }
 
 export class Sequencer {
   readonly #options: SequencerOptions
   readonly #stopping = new AbortController()
-  #client: PoolClient | null = null
-  #state: TreeState | null = null
+  #leading: Leading | null = null
+  /** The size that was told last. */
+  #published = 0
   #wake: (() => void) | null = null
   #poked = false
   #loop: Promise<void> = Promise.resolve()
@@ -43,10 +42,24 @@ export class Sequencer {
     this.#options = options
   }
 
-  /** Throws `LedgerRefuses` where it must not sign. */
+  /** Throws `LedgerRefuses` where it must not sign, or where the log of this database is not of this server's key. */
   async start(): Promise<void> {
-    await this.#recover()
+    for (let tries = 0; tries < START_TRIES && !(await this.#lead()); tries++)
+      await wait(START_TRIES_EVERY_MS)
+    if (this.#leading === null) {
+      await mustBeOurs(this.#options.store.sequencer, this.#options.signer)
+      await this.#follow()
+    }
     this.#loop = this.#run()
+  }
+
+  get leads(): boolean {
+    return this.#leading !== null
+  }
+
+  /** A notification came: of a published checkpoint for who follows, of an entry for who leads. */
+  notified(payload: string): void {
+    if ((payload === PUBLISHED) !== this.leads) this.poke()
   }
 
   poke(): void {
@@ -58,20 +71,25 @@ export class Sequencer {
     this.#stopping.abort()
     this.#wake?.()
     await this.#loop
-    this.#letGo()
+    await this.#leave()
   }
 
   async #run(): Promise<void> {
     let pause = 50
+    let triedAt = 0
     while (!this.#stopping.signal.aborted) {
       try {
-        if (this.#state === null) await this.#recover()
         this.#poked = false
-        while ((await this.#batch()) === MOST_A_BATCH);
+        // Being told of checkpoints, however often, is no reason to try for the lead.
+        if (this.#leading === null && performance.now() - triedAt >= TRIES_EVERY_MS) {
+          triedAt = performance.now()
+          if (await this.#lead()) this.#options.log('this process gives the order of the ledger now')
+        }
+        await (this.#leading === null ? this.#follow() : this.#sequence(this.#leading))
         pause = 50
-        if (!this.#poked) await this.#rest(LOOKS_EVERY_MS)
+        if (!this.#poked) await this.#rest(this.leads ? LOOKS_EVERY_MS : TRIES_EVERY_MS)
       } catch (error) {
-        this.#letGo()
+        await this.#leave()
         if (this.#stopping.signal.aborted) return
         this.#options.log(
           `sequencing failed and is tried again: ${error instanceof Error ? error.message : 'unknown'}`,
@@ -92,78 +110,52 @@ export class Sequencer {
     })
   }
 
-  #letGo(): void {
-    // Destroyed, not handed back: the session's lock goes with it.
-    this.#client?.release(true)
-    this.#client = null
-    this.#state = null
+  async #leave(): Promise<void> {
+    const client = this.#leading?.client
+    this.#leading = null
+    if (client) await leaveSequencing(client)
   }
 
-  async #recover(): Promise<void> {
-    const { store, files, signer, onPublished } = this.#options
-    const client = await store.sequencer.connect()
-    client.on('error', () => undefined)
-    this.#client = client
+  /** Takes the lead if it is free; false where another process has it. */
+  async #lead(): Promise<boolean> {
+    const { store, files, signer } = this.#options
+    const client = await takeSequencing(store)
+    if (client === null) return false
     try {
-      await this.#lock(client)
       const { state, note } = await catchUp(client, files, signer)
-      this.#state = state
-      if (note !== null) onPublished(state.size, note)
+      if (note !== null) {
+        this.#tell(state.size, note)
+        await tellPublished(client, state.size)
+      }
+      this.#leading = { client, state }
+      return true
     } catch (error) {
-      this.#letGo()
+      await leaveSequencing(client)
       throw error
     }
   }
 
-  /** One sequencer a database. A server that was killed may hold its session for a moment longer. */
-  async #lock(client: PoolClient): Promise<void> {
-    for (let tries = 0; tries < 50; tries++) {
-      const { rows } = await client.query<{ got: boolean }>(
-        'select pg_try_advisory_lock($1::bigint) as got',
-        [LOCK],
-      )
-      if (rows[0]?.got) return
-      await wait(100)
+  async #sequence(leading: Leading): Promise<void> {
+    const parts = { ...this.#options, onPublished: (size: number, note: string) => this.#tell(size, note) }
+    for (let taken = MOST_A_BATCH; taken === MOST_A_BATCH;) {
+      const batch = await sequenceBatch(leading.client, leading.state, parts)
+      leading.state = batch.state
+      taken = batch.taken
     }
-    throw new LedgerRefuses('Another server sequences this database.')
   }
 
-  /** Integrates one batch; returns how many entries it took. */
-  async #batch(): Promise<number> {
-    const { files, signer, clock, onStep, onPublished } = this.#options
-    const [client, state] = [this.#client, this.#state]
-    if (client === null || state === null) return 0
-    const { rows } = await client.query<{ id: string; leaf: Buffer }>(
-      `select id, leaf from ledger.entry where index is null order by id limit ${MOST_A_BATCH}`,
+  /** Looks how far the log is published. */
+  async #follow(): Promise<void> {
+    const { rows } = await this.#options.store.sequencer.query<{ size: string; note: string }>(
+      'select p.size, c.note from ledger.published p join ledger.checkpoint c on c.size = p.size where p.size > $1',
+      [this.#published],
     )
-    if (rows.length === 0) return 0
-    onStep('taken')
-    const made = appendEntries(
-      state,
-      rows.map(({ leaf }) => new Uint8Array(leaf)),
-    )
-    const note = signCheckpoint(made.state.size, made.root, signer)
-    const signedAt = new Date(clock())
-    await client.query('begin')
-    const { rowCount } = await client.query(
-      `update ledger.entry e set index = $2::bigint + n.nth - 1
-         from unnest($1::bigint[]) with ordinality as n (id, nth) where e.id = n.id and e.index is null`,
-      [rows.map(({ id }) => id), state.size],
-    )
-    if (rowCount !== rows.length) throw new Error('another sequencer took these entries')
-    await client.query(
-      'insert into ledger.checkpoint (size, root, note, signed_at) values ($1, $2, $3, $4)',
-      [made.state.size, Buffer.from(made.root), note, signedAt],
-    )
-    await client.query('commit')
-    onStep('committed')
-    await files.writeTiles(made.files)
-    onStep('tiles-written')
-    await files.publish(note)
-    this.#state = made.state
-    onStep('published')
-    onPublished(made.state.size, note)
-    await files.dropPartials(made.files)
-    return rows.length
+    const [newest] = rows
+    if (newest) this.#tell(Number(newest.size), newest.note)
+  }
+
+  #tell(size: number, note: string): void {
+    this.#published = size
+    this.#options.onPublished(size, note)
   }
 }

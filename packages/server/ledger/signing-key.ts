@@ -1,5 +1,5 @@
 /** The key that signs checkpoints: `home/keys/checkpoint.key` (mode 0600). Only the sequencer reads it. */
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SignerKey } from '@highroad/core/ledger'
 
@@ -10,21 +10,30 @@ import type { SignerKey } from '@highroad/core/ledger'
 export function signingKey(home: string, origin: string, random: (count: number) => Uint8Array): SignerKey {
   const folder = join(home, 'keys')
   const path = join(folder, 'checkpoint.key')
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-    text = `${origin}\n${Buffer.from(random(32)).toString('hex')}\n`
+  const known = unless('ENOENT', () => readFileSync(path, 'utf8'))
+  if (known === null) {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const file = openSync(`${path}.new`, 'w', 0o600)
-    writeSync(file, text)
+    const fresh = `${path}.${process.pid}.new`
+    const file = openSync(fresh, 'w', 0o600)
+    writeSync(file, `${origin}\n${Buffer.from(random(32)).toString('hex')}\n`)
     fsyncSync(file)
     closeSync(file)
-    renameSync(`${path}.new`, path)
+    // Of two processes that start at once one makes the key, and both sign with it.
+    unless('EEXIST', () => linkSync(fresh, path))
+    rmSync(fresh)
   }
-  const [name, seed] = text.split('\n')
+  const [name, seed] = (known ?? readFileSync(path, 'utf8')).split('\n')
   if (!name || !seed || !/^[0-9a-f]{64}$/.test(seed))
     throw new Error(`${path} is not whole. Nothing was changed. Put it back from a backup.`)
   return { name, seed: new Uint8Array(Buffer.from(seed, 'hex')) }
+}
+
+/** Null where it fails for this reason. */
+function unless<T>(code: string, work: () => T): T | null {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === code) return null
+    throw error
+  }
 }

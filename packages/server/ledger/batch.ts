@@ -1,0 +1,80 @@
+/**
+ * One batch: takes whatever entry has no index yet, in row-id order (ids and commits may cross, so never "id greater than the
+ * last"), and in one transaction gives indexes and keeps the signed checkpoint; then writes the tiles, then the checkpoint;
+ * then says in the database how far the log is published. Killed between any two steps it goes on from where it was, by
+ * `catchUp`.
+ */
+import type { ClientBase } from 'pg'
+import { appendEntries, type SignerKey, signCheckpoint, type TreeState } from '@highroad/core/ledger'
+import type { LogFiles } from './log-files.ts'
+
+export const MOST_A_BATCH = 2048
+/** Entries are told of with an empty payload, a published checkpoint with `PUBLISHED`. Either is a hint and no more. */
+export const LEDGER_CHANNEL = 'highroad_ledger'
+export const PUBLISHED = 'published'
+
+export type Step = 'taken' | 'committed' | 'tiles-written' | 'published'
+
+export interface BatchParts {
+  readonly files: LogFiles
+  readonly signer: SignerKey
+  readonly clock: () => number
+  /** Hears of each step when it is done. */
+  readonly onStep: (step: Step) => void
+  /** The checkpoint now covers everything below this size. */
+  readonly onPublished: (size: number, note: string) => void
+}
+
+export interface Batch {
+  readonly taken: number
+  readonly state: TreeState
+}
+
+/** Sequences what waits, at most `MOST_A_BATCH` entries. `client` holds the lock of the sequencer. */
+export async function sequenceBatch(client: ClientBase, state: TreeState, parts: BatchParts): Promise<Batch> {
+  const { files, signer, clock, onStep, onPublished } = parts
+  const { rows } = await client.query<{ id: string; leaf: Buffer }>(
+    `select id, leaf from ledger.entry where index is null order by id limit ${MOST_A_BATCH}`,
+  )
+  if (rows.length === 0) return { taken: 0, state }
+  onStep('taken')
+  const made = appendEntries(
+    state,
+    rows.map(({ leaf }) => new Uint8Array(leaf)),
+  )
+  const note = signCheckpoint(made.state.size, made.root, signer)
+  const signedAt = new Date(clock())
+  await client.query('begin')
+  const { rowCount } = await client.query(
+    `update ledger.entry e set index = $2::bigint + n.nth - 1
+       from unnest($1::bigint[]) with ordinality as n (id, nth) where e.id = n.id and e.index is null`,
+    [rows.map(({ id }) => id), state.size],
+  )
+  if (rowCount !== rows.length) throw new Error('another sequencer took these entries')
+  await client.query('insert into ledger.checkpoint (size, root, note, signed_at) values ($1, $2, $3, $4)', [
+    made.state.size,
+    Buffer.from(made.root),
+    note,
+    signedAt,
+  ])
+  await client.query('commit')
+  onStep('committed')
+  await files.writeTiles(made.files)
+  onStep('tiles-written')
+  await files.publish(made.state.size, note)
+  onStep('published')
+  onPublished(made.state.size, note)
+  await tellPublished(client, made.state.size)
+  await files.dropPartials(made.files)
+  return { taken: rows.length, state: made.state }
+}
+
+/**
+ * For the processes that follow. Not flushed to the disk: lost with a crash of PostgreSQL it is said again by whoever leads
+ * next, and no checkpoint rests on it.
+ */
+export async function tellPublished(client: ClientBase, size: number): Promise<void> {
+  await client.query(`begin; set local synchronous_commit = off;
+    insert into ledger.published (size) values (${size}) on conflict (only_row) do update set size = excluded.size;
+    select pg_notify('${LEDGER_CHANNEL}', '${PUBLISHED}'); commit`)
+}
