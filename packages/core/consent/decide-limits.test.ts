@@ -80,7 +80,9 @@ describe('R8 regulated accounts', () => {
     expect(outcome({ with: [mark(LATER, 'education')], ask: { at: LATER } })).toBe('R8.not-accepted')
   })
   test('training on regulated content is denied by R8 too', () => {
-    expect(outcome({ with: [mark(500, 'education')], ask: { purpose: 'train' } })).toBe('R6.no-form R8.train')
+    expect(outcome({ with: [mark(500, 'education')], ask: { purpose: 'train' } })).toBe(
+      'R6.no-form R8.train R11.never',
+    )
   })
   test('no mark recorded at all denies', () =>
     expect(outcome({ without: kind('mark-set') })).toBe('R8.mark-missing'))

@@ -31,7 +31,7 @@ const LATER = ITEM_TIME + 500
 test('R2 any allow permits where nothing forbids, and says which rules allowed it', () => {
   const { decision, reasons, rulesVersion } = decide(compile(ALLOWED), ask())
   expect(decision).toBe('permit')
-  expect(rulesVersion).toBe(1)
+  expect(rulesVersion).toBe(2)
   expect(reasons.map((r) => r.code)).toEqual([
     'R5.noticed',
     'R5.processor-keeps-nothing',
@@ -120,7 +120,7 @@ describe('R4 service data', () => {
     expect(outcome({ with: [never], ask: { ...improve, classes: ['telemetry'] } })).toBe('R4.not-in-terms')
   })
   test('serves nothing else, and mixed with content it is content (R9)', () => {
-    expect(outcome({ ask: { classes: ['telemetry'] } })).toContain('R4.only-improves')
+    expect(outcome({ ask: { classes: ['telemetry'] } })).toContain('R4.other-purpose')
     expect(outcome({ ask: { purpose: 'improve', classes: ['telemetry', 'transcript'] } })).toBe(
       'R1.nothing-allows',
     )

@@ -3,33 +3,38 @@ import type { CompiledFacts } from './compile.ts'
 import { consultedScopes } from './consulted.ts'
 import type { Decision, DecisionRequest, Reason } from './decision.ts'
 import { byRule, reason } from './reasons.ts'
-import { ALL_RULES, type Rule } from './rules/all.ts'
-import { RULES_VERSION } from './words.ts'
+import { type Rule, RULES } from './rules/all.ts'
+import { RULES_VERSION, type RulesVersion } from './words.ts'
 
 /**
- * Decides. Pure and total: any forbid denies, else any allow permits (R2), else nothing does (R1). Facts with a later
- * time than `at` are not looked at; `reasons` holds what allowed as well as what forbade, each once, by rule.
+ * Decides, under the rules of a version: the newest unless named. Pure and total: any forbid denies, else any allow
+ * permits (R2), else nothing does (R1). Facts with a later time than `at` are not looked at; `reasons` holds what allowed
+ * as well as what forbade, each once, by rule.
  */
-export function decide(facts: CompiledFacts, request: DecisionRequest): Decision {
-  return join(ALL_RULES, facts, request)
+export function decide(
+  facts: CompiledFacts,
+  request: DecisionRequest,
+  version: RulesVersion = RULES_VERSION,
+): Decision {
+  // Of a fact that is not known nobody can say at which moments it begins to matter.
+  if (version !== RULES_VERSION || facts.unknown) return join(RULES[version], facts, request, version)
+  return facts.decided.find(request, (asked) => join(RULES[version], facts, asked))
 }
 
-/** {@link decide} over a given list of rules, so that a test can show that their order means nothing. */
-export function join(rules: readonly Rule[], facts: CompiledFacts, request: DecisionRequest): Decision {
-  const said: Reason[] = []
-  let [forbidden, allowed] = [false, false]
-  for (const rule of rules) {
-    for (const reason of rule(facts, request)) {
-      said.push(reason)
-      if (reason.effect === 'forbid') forbidden = true
-      else allowed = true
-    }
-  }
-  const reasons = forbidden || allowed ? once(said.sort(byRule)) : [reason('R1.nothing-allows')]
+/** What the rules of a list say together, each asked anew. Their order means nothing. */
+export function join(
+  rules: readonly Rule[],
+  facts: CompiledFacts,
+  request: DecisionRequest,
+  version: RulesVersion = RULES_VERSION,
+): Decision {
+  const said: Reason[] = facts.since > version ? [reason('R1.unknown-fact')] : []
+  for (const rule of rules) said.push(...rule(facts, request))
+  const reasons = said.length > 0 ? once(said.sort(byRule)) : [reason('R1.nothing-allows')]
   return {
-    decision: allowed && !forbidden ? 'permit' : 'deny',
+    decision: reasons.every((r) => r.effect === 'allow') ? 'permit' : 'deny',
     reasons,
-    rulesVersion: RULES_VERSION,
+    rulesVersion: version,
     consulted: consultedScopes(request),
   }
 }

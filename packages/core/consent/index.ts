@@ -4,10 +4,11 @@ export type { CompiledFacts } from './compile.ts'
 export { consultedScopes } from './consulted.ts'
 export { decide } from './decide.ts'
 export { Changer, Contributor, Decision, DecisionRequest, Reason } from './decision.ts'
-export { Fact, ProcessorCard, scopesOf } from './facts.ts'
+export { Fact, type FactOf, ProcessorCard, scopesOf } from './facts.ts'
 export { epochAfter, narrows } from './narrows.ts'
 export { changeFor, forReader, sentenceFor } from './reasons.ts'
 export {
+  ChannelPrivacy,
   DataClass,
   Feature,
   Handle,
@@ -15,6 +16,7 @@ export {
   OpaqueId,
   Purpose,
   RULES_VERSION,
+  RulesVersion,
   RegulationMark,
   Scope,
   Sha256Hex,

@@ -1,6 +1,19 @@
 import { expect, test } from 'vitest'
 import { compile } from './compile.ts'
 import {
+  channel,
+  comes,
+  form,
+  never,
+  neverLifted,
+  owner,
+  revoked,
+  told,
+  trainAnswered,
+  withdrawn,
+} from './example-form.ts'
+import {
+  ACCOUNT,
   ALLOWED,
   ANNA,
   MEETING,
@@ -53,6 +66,45 @@ test.each<[string, Fact, boolean, Fact[]?]>([
   ['alone at the microphone', microphone(1500, ANNA), false],
   ['a notice', noticed(1500, ANNA), false],
   ['new terms', terms(1500, 2), true],
+  ['signing a form', form(1500), false],
+  [
+    'asking for one',
+    { kind: 'form-requested', time: 1500, account: ACCOUNT, form: 'f1', termsVersion: 1 },
+    false,
+  ],
+  ['refusing one', { kind: 'form-refused', time: 1500, account: ACCOUNT, form: 'f1' }, false],
+  ['withdrawing a form', withdrawn(1500), true],
+  ['revoking a form', revoked(1500), true],
+  ['an owner', owner(1500), false],
+  ['an owner no longer', owner(1500, false), true],
+  ['notice of a form', told(1500, ANNA), false],
+  ['never train on me', never(1500, ANNA), true],
+  ['lifting that', neverLifted(1500, ANNA), false],
+  ['accepting training', trainAnswered(1500, ANNA, true), false],
+  ['refusing training', trainAnswered(1500, ANNA, false), true],
+  [
+    'notice of a recording',
+    { kind: 'recording-notice-shown', time: 1500, handle: ANNA, version: 1, until: 9000 },
+    false,
+  ],
+  ['saying yes to it', { kind: 'recording-answered', time: 1500, handle: ANNA, accepted: true }, false],
+  ['saying no to it', { kind: 'recording-answered', time: 1500, handle: ANNA, accepted: false }, true],
+  ['naming earlier items', { kind: 'earlier-let-in', time: 1500, handle: ANNA, from: 1, until: 2 }, false],
+  ['a channel', channel('private'), false],
+  ['a channel as it was', channel('private'), false, [channel('private')]],
+  ['a channel made private', channel('private'), true, [channel('public')]],
+  ['a channel made public', channel('public'), true, [channel('private')]],
+  ['coming into a channel', comes(1500, ANNA), false, [channel('public')]],
+  ['coming into a private channel', comes(1500, ANNA), true, [channel('private')]],
+  ['coming into a conversation', comes(1500, ANNA), true, [channel('direct')]],
+  [
+    'coming in again for another account',
+    comes(1500, ANNA, null),
+    true,
+    [channel('public'), comes(1400, ANNA)],
+  ],
+  ['coming in again', comes(1500, ANNA), false, [channel('public'), comes(1400, ANNA)]],
+  ['leaving', { kind: 'channel-left', time: 1500, channel: 'c1', handle: ANNA }, false, [channel('private')]],
 ])('R10 %s narrows: %s', (_, fact, expected, before = []) => {
   expect(narrows(fact, compile([...ALLOWED, ...before]))).toBe(expected)
 })

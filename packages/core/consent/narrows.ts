@@ -29,7 +29,7 @@ export function narrows(fact: Fact, before: CompiledFacts): boolean {
         (c) => canonicalJson(c.card) !== canonicalJson(fact.card),
       )
     case 'contributor-joined':
-      return standingAt(before.joined.get(pair(fact.meeting, fact.handle)), newest).some(
+      return standingAt(before.joined.get(pair(`meeting:${fact.meeting}`, fact.handle)), newest).some(
         (j) => j.actsFor !== fact.actsFor,
       )
     case 'microphone-answered':
@@ -41,14 +41,43 @@ export function narrows(fact: Fact, before: CompiledFacts): boolean {
     case 'feature-stopped':
       return isRunning(fact, before)
     case 'answer-given':
+    case 'train-answered':
+    case 'recording-answered':
       return !fact.accepted
+    case 'owner-set':
+      return !fact.owner
+    case 'channel-opened':
+      return standingAt(before.opened.get(`channel:${fact.channel}`), newest).some(
+        (o) => o.kind === 'channel-opened' && o.privacy !== fact.privacy,
+      )
+    case 'channel-joined':
+      // Whoever comes into a private channel has to be asked before training may go on there (R6).
+      return (
+        standingAt(before.opened.get(`channel:${fact.channel}`), newest).some(
+          (o) => o.kind === 'channel-opened' && o.privacy !== 'public',
+        ) ||
+        standingAt(before.joined.get(pair(`channel:${fact.channel}`, fact.handle)), newest).some(
+          (j) => j.actsFor !== fact.actsFor,
+        )
+      )
     case 'objected':
     case 'meeting-ended':
     case 'meeting-erased':
+    case 'train-objected':
+    case 'form-withdrawn':
+    case 'form-revoked':
       return true
     case 'meeting-opened':
     case 'notice-shown':
     case 'objection-lifted':
+    case 'form-requested':
+    case 'form-refused':
+    case 'form-given':
+    case 'form-notice-shown':
+    case 'train-objection-lifted':
+    case 'recording-notice-shown':
+    case 'channel-left':
+    case 'earlier-let-in':
       return false
     default:
       return isUnknown(fact)
@@ -61,7 +90,7 @@ function isRunning(
   before: CompiledFacts,
 ): boolean {
   const line = before.running
-    .get(fact.meeting)
+    .get(`meeting:${fact.meeting}`)
     ?.filter((f) => f.kind === 'meeting-ended' || f.feature === fact.feature)
   return standingAt(line, Number.POSITIVE_INFINITY).some(
     (f) =>

@@ -78,9 +78,33 @@ export const REASONS = {
     'Nothing allows this, and nothing is permitted because nothing was said.',
   ),
   'R3.deliver': allow('nobody', 'This is the service itself: showing content to the people it is meant for.'),
+  'R3.recording-noticed': allow(
+    'participant',
+    'A participant was told of the recording before it took them in.',
+    'You were told of the recording before it took you in.',
+  ),
+  'R3.recording-no-notice': forbid(
+    'participant',
+    'A participant had not been told of the recording.',
+    'The notice has to reach the participant.',
+    {
+      sentence: 'You had not been told of the recording.',
+      change: 'You can read the notice; it counts for what comes next.',
+    },
+  ),
+  'R3.recording-accepted': allow(
+    'participant',
+    'A participant said yes to being recorded.',
+    'You said yes to being recorded.',
+  ),
   'R3.recording-not-answered': forbid(
-    'nobody',
-    'A recording needs each person’s own answer, and this version cannot ask for it.',
+    'participant',
+    'A recording needs each person’s own yes, and a participant has not given it.',
+    'The participant can say yes, for what comes next.',
+    {
+      sentence: 'A recording needs your own yes, and you have not given it.',
+      change: 'You can say yes, for what comes next.',
+    },
   ),
   'R4.terms-allow': allow(
     'operator',
@@ -88,6 +112,10 @@ export const REASONS = {
   ),
   'R4.not-in-terms': forbid('operator', 'The terms do not allow this use of service data.'),
   'R4.only-improves': forbid('nobody', 'Service data serves only to improve the service.'),
+  'R4.other-purpose': forbid(
+    'nobody',
+    'Service data serves to improve the service and to train our own models, and nothing else.',
+  ),
   'R5.switched-on': allow('admin', 'The organisation switched this feature on.'),
   'R5.switch-off': forbid(
     'admin',
@@ -146,7 +174,74 @@ export const REASONS = {
     'The processor trains on what it is given.',
     'An owner or admin can choose another processor.',
   ),
-  'R6.no-form': forbid('owner', 'Training needs a signed consent form, and there is none.'),
+  'R6.no-form': forbid(
+    'owner',
+    'Training needs a signed consent form, and there is none.',
+    'The owner of the organisation can sign one. Nothing else depends on it.',
+  ),
+  'R6.form': allow('owner', 'A signed consent form covers this kind of content, made at that time.'),
+  'R6.form-withdrawn': forbid(
+    'owner',
+    'The consent form was withdrawn.',
+    'The owner of the organisation can sign another.',
+  ),
+  'R6.form-revoked': forbid(
+    'owner',
+    'The consent form was revoked.',
+    'The owner of the organisation can sign another.',
+  ),
+  'R6.signer-not-owner': forbid(
+    'owner',
+    'Whoever signed the consent form did not own the organisation at that time.',
+    'The owner of the organisation can sign one.',
+  ),
+  'R6.class-not-covered': forbid(
+    'owner',
+    'The consent form does not cover this kind of content.',
+    'The owner of the organisation can sign a form that does.',
+  ),
+  'R6.noticed': allow(
+    'participant',
+    'A participant had notice of the consent form, with a way to object.',
+    'You had notice of the consent form, with a way to object.',
+  ),
+  'R6.no-notice': forbid(
+    'participant',
+    'A participant had no notice of the consent form.',
+    'The notice has to reach the participant.',
+    {
+      sentence: 'You had no notice of the consent form.',
+      change: 'You can read it; it counts for what you make from then on.',
+    },
+  ),
+  'R6.notice-too-recent': forbid(
+    'nobody',
+    'This was made before a participant had notice of the consent form, and 30 days have not passed since.',
+  ),
+  'R6.guest-opted-in': allow(
+    'participant',
+    'A guest let what they say here be used for training.',
+    'You let what you say here be used for training.',
+  ),
+  'R6.guest-not-opted-in': forbid(
+    'participant',
+    'A guest has not let what they say here be used for training.',
+    'The guest can do that, for what comes next.',
+    {
+      sentence: 'You have not let what you say here be used for training.',
+      change: 'You can, for what you say from then on.',
+    },
+  ),
+  'R6.everyone-accepted': allow('nobody', 'Everyone in this private conversation accepted.'),
+  'R6.not-everyone-accepted': forbid(
+    'participant',
+    'Not everyone in this private conversation has accepted.',
+    'Each of them can accept, for what comes next.',
+    {
+      sentence: 'You and everyone else in this private conversation would have to accept.',
+      change: 'You can accept, for what comes next.',
+    },
+  ),
   'R7.never': forbid('nobody', 'Training somebody else’s model is never allowed.'),
   'R7.trains': forbid(
     'nobody',
@@ -211,6 +306,12 @@ export const REASONS = {
     },
   ),
   'R11.licensed': allow('operator', 'The terms of service allow it, then and now.'),
+  'R11.form': allow('owner', 'The terms of service ask for consent, and the consent form names them.'),
+  'R11.form-missing': forbid(
+    'owner',
+    'The terms of service ask for a consent form that names the version in force now, and there is none.',
+    'The owner of the organisation can sign a form under the terms in force.',
+  ),
   'R11.no-terms': forbid('operator', 'No terms of service were in force.'),
   'R11.never': forbid('nobody', 'The terms of service forbid it, then or now.'),
   'R11.not-accepted': forbid(
@@ -235,6 +336,16 @@ export const REASONS = {
       sentence: 'The notice you had has expired.',
       change: 'You can read it again, for what you say from then on.',
     },
+  ),
+  'R13.form-expired': forbid(
+    'owner',
+    'The consent form has expired.',
+    'The owner of the organisation can renew it.',
+  ),
+  'R13.outside-form': forbid(
+    'owner',
+    'This was made at a time that no consent form covers.',
+    'The owner of the organisation can sign a form that names that time.',
   ),
   'R13.permit-expired': forbid('nobody', 'The permit has expired.'),
   'R16.erased': forbid('nobody', 'Its owner deleted this meeting.'),

@@ -60,12 +60,6 @@ describe('R14 reasons', () => {
       return effect === 'forbid' && changedBy !== 'nobody' && changeFor({ code, changedBy }) === null
     })
     // What cannot be had back, or not in this version, promises nothing.
-    expect(silent).toEqual([
-      'R4.not-in-terms',
-      'R6.no-form',
-      'R10.before-lifting',
-      'R10.before-accepting',
-      'R11.no-terms',
-    ])
+    expect(silent).toEqual(['R4.not-in-terms', 'R10.before-lifting', 'R10.before-accepting', 'R11.no-terms'])
   })
 })

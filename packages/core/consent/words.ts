@@ -19,6 +19,9 @@ export const DataClass = z.enum([
 ])
 export type DataClass = z.infer<typeof DataClass>
 
+/** Whether it is numbers about the service (R4), as against content. */
+export const isServiceGenerated = (of: DataClass) => of === 'telemetry' || of === 'diagnostics'
+
 /** What a use is for. */
 export const Purpose = z.enum(['deliver', 'record', 'assist', 'improve', 'train', 'train-third-party'])
 export type Purpose = z.infer<typeof Purpose>
@@ -34,6 +37,10 @@ export type TermsCell = z.infer<typeof TermsCell>
 /** The mark of an account whose content is regulated (R8). */
 export const RegulationMark = z.enum(['none', 'hipaa', 'education'])
 export type RegulationMark = z.infer<typeof RegulationMark>
+
+/** Who may be in a channel: anybody of the account, invited people, or the people of one conversation (R6). */
+export const ChannelPrivacy = z.enum(['public', 'private', 'direct'])
+export type ChannelPrivacy = z.infer<typeof ChannelPrivacy>
 
 /** An opaque id: an account, a meeting, a processor, an item. Never a name. */
 export const OpaqueId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/i)
@@ -58,5 +65,9 @@ export type Instant = z.infer<typeof Instant>
 export const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/)
 export type Sha256Hex = z.infer<typeof Sha256Hex>
 
-/** The version of the rules that a permit was decided under. Raised with every change of meaning in SPEC.md. */
-export const RULES_VERSION = 1
+/** The versions of the rules, oldest first: old ones are kept, so that old evidence can be decided again. */
+export const RulesVersion = z.literal([1, 2])
+export type RulesVersion = z.infer<typeof RulesVersion>
+
+/** The version that decisions are made under now. Raised with every change of meaning in SPEC.md. */
+export const RULES_VERSION = 2 satisfies RulesVersion

@@ -4,7 +4,7 @@ import { consultedScopes } from '../consent/consulted.ts'
 import { decide } from '../consent/decide.ts'
 import type { Contributor, Decision, DecisionRequest } from '../consent/decision.ts'
 import type { Fact } from '../consent/facts.ts'
-import { type DataClass, type Handle, type Purpose, RULES_VERSION, type Scope } from '../consent/words.ts'
+import { type DataClass, type Handle, type Purpose, RulesVersion, type Scope } from '../consent/words.ts'
 import type { PermitEntry } from './entries.ts'
 
 /** A lease lasts at most ten minutes; then it is renewed, which is a permit of its own. */
@@ -18,12 +18,17 @@ export interface Meeting {
   readonly opened: Extract<Fact, { kind: 'meeting-opened' }> | null
 }
 
+/** The version of the rules that a permit was decided under, and is decided again under; null where nobody knows it. */
+export function rulesOf(permit: PermitEntry): RulesVersion | null {
+  return RulesVersion.safeParse(permit.body.rulesVersion).data ?? null
+}
+
 /** What is wrong with a permit's own form, before any row is looked at. */
 export function formOf(permit: PermitEntry, meeting: Meeting): string[] {
   const { body } = permit
   const [set] = body.contributorSets
   const wrong: [boolean, string][] = [
-    [body.rulesVersion !== RULES_VERSION, 'It was decided under rules that this verifier does not know.'],
+    [rulesOf(permit) === null, 'It was decided under rules that this verifier does not know.'],
     [!PURPOSES.has(body.purpose), `It is for a purpose that takes no permit (${body.purpose}).`],
     [body.place !== `meeting:${meeting.id}`, 'It is for another place than this meeting.'],
     [
@@ -89,22 +94,26 @@ export function unnamedScopes(permit: PermitEntry, joined: readonly Handle[]): s
  * are there already names sets of contributors: each has to be allowed at some moment of its window, or no item of that
  * set ever was.
  */
-export function denialOf(permit: PermitEntry, facts: readonly Fact[]): Decision | null {
+export function denialOf(
+  permit: PermitEntry,
+  facts: readonly Fact[],
+  version: RulesVersion,
+): Decision | null {
   const compiled = compile(facts)
   if (permit.body.continuous) {
     const [contributors = []] = permit.body.contributorSets
     const time = Math.max(permit.body.from, permit.time)
-    return denied(compiled, questionOf(permit, { classes: permit.body.classes, contributors, time }))
+    return denied(compiled, questionOf(permit, { classes: permit.body.classes, contributors, time }), version)
   }
   for (const contributors of permit.body.contributorSets) {
-    const denial = deniedThroughout(permit, contributors, facts, compiled)
+    const denial = deniedThroughout(permit, contributors, facts, compiled, version)
     if (denial !== null) return denial
   }
   return null
 }
 
-function denied(facts: CompiledFacts, request: DecisionRequest): Decision | null {
-  const decision = decide(facts, request)
+function denied(facts: CompiledFacts, request: DecisionRequest, version: RulesVersion): Decision | null {
+  const decision = decide(facts, request, version)
   return decision.decision === 'permit' ? null : decision
 }
 
@@ -114,13 +123,14 @@ function deniedThroughout(
   contributors: readonly Contributor[],
   facts: readonly Fact[],
   compiled: CompiledFacts,
+  version: RulesVersion,
 ): Decision | null {
   const { from, until } = permit.body
   const moments = new Set([from, ...facts.map((f) => f.time).filter((t) => t > from && t <= until)])
   let denial: Decision | null = null
   for (const time of moments) {
     for (const one of permit.body.classes) {
-      denial = denied(compiled, questionOf(permit, { classes: [one], contributors, time }))
+      denial = denied(compiled, questionOf(permit, { classes: [one], contributors, time }), version)
       if (denial === null) return null
     }
   }

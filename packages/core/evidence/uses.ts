@@ -8,7 +8,7 @@ import type { UsedItem } from '../ledger/permit.ts'
 import { canonicalItem, usedRoot } from '../ledger/used.ts'
 import { type Chains, checkHeads } from './chains.ts'
 import type { Entries, PermitEntry, UsedEntry } from './entries.ts'
-import { type Meeting, denialOf, formOf, questionOf, unnamedScopes } from './permits.ts'
+import { type Meeting, denialOf, formOf, questionOf, rulesOf, unnamedScopes } from './permits.ts'
 import type { Finding, RestsOnNotice, VerifiedItem, VerifiedUse } from './verdict.ts'
 
 interface Context {
@@ -34,9 +34,10 @@ export function decideAgain(
     checkUsed(used, permit, findings)
     for (const scope of checkHeads(used, chains, entries, findings)) hidden.add(scope)
   }
-  if (hidden.size === 0) {
+  const version = rulesOf(permit)
+  if (hidden.size === 0 && version !== null) {
     const before = entries.facts.filter((f) => f.index < permit.index).map((f) => f.body)
-    const denial = denialOf(permit, before)
+    const denial = denialOf(permit, before, version)
     if (denial !== null)
       findings.push({ where, what: `The rules deny this permit: ${codes(denial.reasons)}.` })
   }
@@ -110,14 +111,16 @@ function decideRows(
     })
   else if (closes.root !== used.body.root)
     findings.push({ where: `entry ${used.index}`, what: 'The rows are not those that it commits to.' })
+  const version = rulesOf(permit)
   const limit = permit.body.continuous ? used.index : permit.index
   const facts = compile(entries.facts.filter((f) => f.index < limit).map((f) => f.body))
   return rows.map((row, i): VerifiedItem => {
     const where = `item ${row.item} of entry ${permit.index}`
     for (const what of formOfRow(row, rows[i - 1], permit, used)) findings.push({ where, what })
     const { item, time, classes, contributors } = row
-    if (hidden.size > 0) return { item, time, classes, contributors, decision: 'not-decided', reasons: [] }
-    const { decision, reasons } = decide(facts, questionOf(permit, row))
+    if (hidden.size > 0 || version === null)
+      return { item, time, classes, contributors, decision: 'not-decided', reasons: [] }
+    const { decision, reasons } = decide(facts, questionOf(permit, row), version)
     if (decision === 'deny') findings.push({ where, what: `The rules deny this use: ${codes(reasons)}.` })
     return { item, time, classes, contributors, decision, reasons }
   })

@@ -27,7 +27,8 @@ export interface RecorderOptions {
 function saysNo(fact: Fact): boolean {
   return (
     ENDINGS.has(fact.kind) ||
-    (fact.kind === 'answer-given' && !fact.accepted) ||
+    ((fact.kind === 'answer-given' || fact.kind === 'train-answered' || fact.kind === 'recording-answered') &&
+      !fact.accepted) ||
     (fact.kind === 'microphone-answered' && fact.who !== 'only-me') ||
     (fact.kind === 'switch-set' && !fact.on) ||
     (fact.kind === 'ask-first-set' && fact.askFirst) ||
@@ -41,6 +42,9 @@ const ENDINGS: ReadonlySet<Fact['kind']> = new Set([
   'feature-stopped',
   'meeting-ended',
   'meeting-erased',
+  'train-objected',
+  'form-withdrawn',
+  'form-revoked',
 ])
 
 interface Written {

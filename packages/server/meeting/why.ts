@@ -25,7 +25,7 @@ function reasonsOf(snapshot: Snapshot, feature: MeetingFeature, me: Participant)
   const found = new Map<string, { reason: Reason; people: number; personal: boolean }>()
   const take = (reasons: readonly Reason[], about: Participant | null) => {
     for (const reason of forReader(
-      { decision: 'deny', reasons: [...reasons], rulesVersion: 1, consulted: [] },
+      { decision: 'deny', reasons: [...reasons], rulesVersion: RULES_VERSION, consulted: [] },
       me.handle,
     ).reasons) {
       const key = `${reason.code} ${reason.changedBy}`

@@ -2,7 +2,7 @@
 import { type CompiledFacts, pair, standingAt } from '../compile.ts'
 import type { DecisionRequest, Reason } from '../decision.ts'
 import { reason } from '../reasons.ts'
-import { DataClass, Feature, Purpose } from '../words.ts'
+import { isServiceGenerated, DataClass, Feature, Purpose } from '../words.ts'
 
 const CLASSES: ReadonlySet<string> = new Set(DataClass.options)
 const PURPOSES: ReadonlySet<string> = new Set(Purpose.options)
@@ -15,10 +15,9 @@ export function r01Known(facts: CompiledFacts, request: DecisionRequest): Reason
   if (facts.unknown) reasons.push(reason('R1.unknown-fact'))
   if (!isKnown(request)) reasons.push(reason('R1.unknown-request'))
   reasons.push(...ofPlace(facts, request))
-  if (request.contributors.length === 0) reasons.push(reason('R1.no-contributor'))
+  if (request.contributors.length === 0 && !isAboutAccount(request)) reasons.push(reason('R1.no-contributor'))
   for (const { handle, actsFor } of request.contributors) {
-    const meeting = request.place.slice('meeting:'.length)
-    const joined = standingAt(facts.joined.get(pair(meeting, handle)), request.itemTime)
+    const joined = standingAt(facts.joined.get(pair(request.place, handle)), request.itemTime)
     if (joined.length === 0 || joined.some((j) => j.actsFor !== actsFor))
       reasons.push(reason('R1.unknown-contributor', handle))
   }
@@ -36,10 +35,17 @@ function isKnown(request: DecisionRequest): boolean {
   )
 }
 
+/** Numbers about the service are about an account and nobody in it: what is made of people's words never is (R4). */
+function isAboutAccount({ place, hostingAccount, classes }: DecisionRequest): boolean {
+  return place === `account:${hostingAccount}` && classes.every(isServiceGenerated)
+}
+
 function ofPlace(facts: CompiledFacts, request: DecisionRequest): Reason[] {
-  const meeting = request.place.startsWith('meeting:') ? request.place.slice('meeting:'.length) : null
-  const opened = meeting === null ? [] : (facts.opened.get(meeting) ?? [])
-  const before = opened.filter((o) => o.time <= request.itemTime)
+  if (isAboutAccount(request)) {
+    const known = standingAt(facts.marks.get(request.hostingAccount), request.itemTime).length > 0
+    return known ? [] : [reason('R1.unknown-meeting')]
+  }
+  const before = (facts.opened.get(request.place) ?? []).filter((o) => o.time <= request.itemTime)
   if (before.length === 0) return [reason('R1.unknown-meeting')]
   return before.every((o) => o.hostingAccount === request.hostingAccount) ? [] : [reason('R1.other-account')]
 }

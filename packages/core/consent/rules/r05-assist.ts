@@ -25,7 +25,7 @@ export function r05Switch(facts: CompiledFacts, request: DecisionRequest): Reaso
 export function r05Started(facts: CompiledFacts, request: DecisionRequest): Reason[] {
   if (!isAssist(request)) return []
   const line = facts.running
-    .get(request.place.slice('meeting:'.length))
+    .get(request.place)
     ?.filter((f) => f.kind === 'meeting-ended' || f.feature === request.feature)
   const standing = standingAt(line, request.itemTime)
   const starts = standing.filter((f) => f.kind === 'feature-started')

@@ -3,17 +3,15 @@ import { type CompiledFacts, standingAt } from '../compile.ts'
 import type { DecisionRequest, Reason } from '../decision.ts'
 import { reason } from '../reasons.ts'
 import { hasAccepted } from './accepted.ts'
+import { accountsOf, contentToTrain } from './r06-form.ts'
 
 type Mark = 'hipaa' | 'education'
 
 export function r08Regulated(facts: CompiledFacts, request: DecisionRequest): Reason[] {
-  if (request.purpose !== 'assist' && request.purpose !== 'train') return []
+  if (request.purpose !== 'assist' && contentToTrain(request).length === 0) return []
   const marks = new Set<Mark>()
-  if (!collectMarks(facts, request, request.hostingAccount, marks)) return [reason('R8.mark-missing')]
-  for (const { actsFor } of request.contributors) {
-    if (actsFor === null || actsFor === request.hostingAccount) continue
-    if (!collectMarks(facts, request, actsFor, marks)) return [reason('R8.mark-missing')]
-  }
+  for (const account of accountsOf(request))
+    if (!collectMarks(facts, request, account, marks)) return [reason('R8.mark-missing')]
   if (marks.size === 0) return []
   return request.purpose === 'train'
     ? [reason('R8.train')]

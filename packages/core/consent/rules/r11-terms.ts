@@ -1,9 +1,11 @@
 /** R11: the terms in force from when the item was made until now; the strictest count. */
 import type { CompiledFacts } from '../compile.ts'
 import type { DecisionRequest, Reason } from '../decision.ts'
+import type { FactOf } from '../facts.ts'
 import { reason } from '../reasons.ts'
-import type { TermsCell } from '../words.ts'
+import { isServiceGenerated, type DataClass, type TermsCell } from '../words.ts'
 import { hasAccepted } from './accepted.ts'
+import { accountsOf, contentToTrain, formsThatCover } from './r06-form.ts'
 
 /** When a version came into force: never before it was published, so that it cannot reach back (R11). */
 const start = (terms: CompiledFacts['terms'][number]) => Math.max(terms.time, terms.inForceFrom)
@@ -23,26 +25,67 @@ function termsAt(facts: CompiledFacts, time: number): CompiledFacts['terms'] {
 }
 
 /**
- * What the terms say of each of the request's classes: those in force when the item was made, now, and in between, or a
- * table published later could widen what an earlier one had closed. A cell they lack is `never`.
+ * What the terms say of these classes, each of the request's unless named: those in force when the item was made, now, and
+ * in between, or a table published later could widen what an earlier one had closed. A cell they lack is `never`.
  */
-export function cellsFor(facts: CompiledFacts, request: DecisionRequest): TermsCell[] {
+export function cellsFor(
+  facts: CompiledFacts,
+  request: DecisionRequest,
+  classes: readonly DataClass[] = request.classes,
+): TermsCell[] {
   const then = termsAt(facts, request.itemTime)
   if (then.length === 0) return []
   const since = facts.terms.filter((t) => start(t) > request.itemTime && start(t) <= request.at)
   const cells: TermsCell[] = []
   for (const terms of since.length === 0 ? then : [...then, ...since])
-    for (const one of request.classes) cells.push(terms.cells[one]?.[request.purpose] ?? 'never')
+    for (const one of classes) cells.push(terms.cells[one]?.[request.purpose] ?? 'never')
   return cells
 }
 
+/** Where the terms alone decide: that there are none, that they say never, that they license every class. */
+function ofCells(cells: readonly TermsCell[]): Reason | null {
+  if (cells.length === 0) return reason('R11.no-terms')
+  if (cells.some((cell) => cell !== 'licensed' && cell !== 'with-consent')) return reason('R11.never')
+  return cells.every((cell) => cell === 'licensed') ? reason('R11.licensed') : null
+}
+
+/** For `assist` and `record`, `with-consent` means each contributor's recorded acceptance. */
 export function r11Terms(facts: CompiledFacts, request: DecisionRequest): Reason[] {
   if (request.purpose !== 'assist' && request.purpose !== 'record') return []
-  const cells = cellsFor(facts, request)
-  if (cells.length === 0) return [reason('R11.no-terms')]
-  if (cells.some((cell) => cell !== 'licensed' && cell !== 'with-consent')) return [reason('R11.never')]
-  if (cells.every((cell) => cell === 'licensed')) return [reason('R11.licensed')]
+  const decided = ofCells(cellsFor(facts, request))
+  if (decided !== null) return [decided]
+  const accepted = request.purpose === 'record' ? 'R3.recording-accepted' : 'R5.accepted'
   return request.contributors.map(({ handle }) =>
-    reason(hasAccepted(facts, request, handle) ? 'R5.accepted' : 'R11.not-accepted', handle),
+    reason(hasAccepted(facts, request, handle) ? accepted : 'R11.not-accepted', handle),
   )
+}
+
+/**
+ * For `train` on content it means a form that covers the item and names the terms in force now. Where no form covers
+ * the item R6 says so; numbers among the content (R9) need one as well.
+ */
+export function r11Train(facts: CompiledFacts, request: DecisionRequest): Reason[] {
+  if (contentToTrain(request).length === 0) return []
+  const decided = ofCells(cellsFor(facts, request))
+  if (decided !== null) return [decided]
+  return accountsOf(request).flatMap((account) =>
+    request.classes.flatMap((of) => {
+      const forms = formsThatCover(facts, request, account, of)
+      if (forms.length === 0 && !isServiceGenerated(of)) return []
+      return [
+        reason(forms.some((form) => namesTerms(facts, request, of, form)) ? 'R11.form' : 'R11.form-missing'),
+      ]
+    }),
+  )
+}
+
+/** Whether a form may serve for this class: where the terms ask for consent it has to name those in force now. */
+export function namesTerms(
+  facts: CompiledFacts,
+  request: DecisionRequest,
+  of: DataClass,
+  form: FactOf<'form-given'>,
+): boolean {
+  const licensed = cellsFor(facts, request, [of]).every((cell) => cell === 'licensed')
+  return licensed || termsAt(facts, request.at).every(({ version }) => version === form.termsVersion)
 }

@@ -4,6 +4,6 @@ import type { DecisionRequest, Reason } from '../decision.ts'
 import { reason } from '../reasons.ts'
 
 export function r16Erasure(facts: CompiledFacts, request: DecisionRequest): Reason[] {
-  const erased = facts.erased.get(request.place.slice('meeting:'.length)) ?? []
+  const erased = facts.erased.get(request.place) ?? []
   return erased.some((e) => e.time <= request.at) ? [reason('R16.erased')] : []
 }
