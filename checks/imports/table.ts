@@ -27,7 +27,13 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** What the pure core may take from outside: no I/O, no clock, no randomness, no Node or DOM. */
-export const CORE_LIBRARIES: readonly string[] = ['@noble/curves', '@noble/hashes', 'canonicalize', 'zod']
+export const CORE_LIBRARIES: readonly string[] = [
+  '@noble/curves',
+  '@noble/hashes',
+  'canonicalize',
+  'yaml',
+  'zod',
+]
 
 /** A test may besides import the rooms that it needs to stand up what it tests. */
 export const TEST_FILE = /\.test\.tsx?$|\/testing\//

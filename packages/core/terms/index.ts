@@ -1,0 +1,10 @@
+/** Terms of service as data: read a version, turn it into a table, compare two by meaning. Pure. */
+export { changed, compareTerms } from './compare.ts'
+export type { ComparedCell, TermsTable } from './compare.ts'
+export { termsDigest } from './digest.ts'
+export { cellsOf, startOfDay } from './document.ts'
+export type { TermsDocument, TermsProblem } from './document.ts'
+export { parseTerms } from './parse.ts'
+export { remarksOn } from './remarks.ts'
+export { comparisonReport, sumOf } from './report.ts'
+export { clashesAmong } from './versions.ts'
