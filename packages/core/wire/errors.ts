@@ -12,6 +12,27 @@ export const ERRORS = {
     401,
     'That e-mail and password do not go together. Nothing was changed. Check both and try again.',
   ],
+  'wrong-password': [401, 'That is not your password. Nothing was changed. Check it and try again.'],
+  'fresh-sign-in-needed': [
+    403,
+    'This needs you to sign in again first, with your password or a passkey. Nothing was changed. Do that, and repeat it within five minutes.',
+  ],
+  'passkey-refused': [
+    401,
+    'This passkey was not accepted here. Nothing was changed. Try again, or sign in with your password.',
+  ],
+  'passkeys-elsewhere': [
+    409,
+    'Passkeys need a server with a name, and this one is reached by a number. Nothing was changed. Use your password, or ask whoever runs the server to give it a name.',
+  ],
+  'too-many-passkeys': [
+    409,
+    'You have twenty passkeys, which is as many as one person can keep here. Nothing was changed. Remove one that you no longer use.',
+  ],
+  'last-owner': [
+    409,
+    'An organisation always has an owner, and this is its last one. Nothing was changed. Make somebody else an owner first.',
+  ],
   'too-many-tries': [
     429,
     'There were too many wrong tries. Nothing was changed. Wait ten minutes and try again.',

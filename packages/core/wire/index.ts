@@ -15,6 +15,22 @@ export {
   SetUp,
   SignIn,
 } from './people.ts'
+export {
+  FreshAct,
+  FreshRequest,
+  FreshSignIn,
+  FreshSignInMade,
+  NewPasskey,
+  NewPasskeyRequest,
+  PasskeyAssertion,
+  PasskeyAttestation,
+  PasskeyCreation,
+  PasskeyRequest,
+  PasskeySignIn,
+  Passkeys,
+  RemovePasskey,
+  RenamePasskey,
+} from './passkeys.ts'
 export { ConsentLine, FeaturesView, Notice, SetAskFirst, SetSwitch, Why } from './features.ts'
 export {
   Answer,

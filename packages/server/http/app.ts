@@ -16,6 +16,7 @@ import { isOwnOrigin, ownOrigins } from './origin.ts'
 import type { HttpParts } from './parts.ts'
 import { people } from './people.ts'
 import { proof } from './proof.ts'
+import { passkeys } from './passkeys.ts'
 import { newRoutes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { serverStatus } from './server-status.ts'
@@ -32,6 +33,7 @@ const api = (parts: HttpParts) =>
     .route('/', people(parts))
     .route('/', accounts(parts))
     .route('/', invitations(parts))
+    .route('/', passkeys(parts))
     .route('/', features(parts))
     .route('/', meetings(parts))
     .route('/', meetingRoom(parts))

@@ -21,6 +21,13 @@ const JOIN = {
   leftOutOf: [],
 }
 
+const NO_PASSKEY = {
+  id: 'AA',
+  rawId: 'AA',
+  type: 'public-key',
+  response: { clientDataJSON: 'AA', authenticatorData: 'AA', signature: 'AA', attestationObject: 'AA' },
+}
+
 /** `nothing`: refused, and of the first account not a word. `open`: not about any account. `link`: for link holders. */
 type Kind = 'nothing' | 'open' | 'link'
 const ROUTES: Record<string, { kind: Kind; body?: unknown }> = {
@@ -32,6 +39,15 @@ const ROUTES: Record<string, { kind: Kind; body?: unknown }> = {
   'post /api/sign-in': { kind: 'open', body: { email: 'x@example.org', password: 'wrong' } },
   'post /api/sign-out': { kind: 'open' },
   'get /api/me': { kind: 'open' },
+  'post /api/sign-in/passkey/options': { kind: 'open' },
+  'post /api/sign-in/passkey': { kind: 'open', body: { passkey: NO_PASSKEY } },
+  'post /api/fresh-sign-in/options': { kind: 'open', body: { act: 'sign-form' } },
+  'post /api/fresh-sign-in': { kind: 'open', body: { act: 'sign-form', password: 'wrong' } },
+  'get /api/passkeys': { kind: 'open' },
+  'post /api/passkeys/options': { kind: 'open', body: { proof: 'notaproof' } },
+  'post /api/passkeys': { kind: 'open', body: { name: 'X', passkey: NO_PASSKEY } },
+  'patch /api/passkeys/{id}': { kind: 'open', body: { name: 'Planted' } },
+  'delete /api/passkeys/{id}': { kind: 'open', body: { proof: 'notaproof' } },
   'post /api/accounts': { kind: 'open', body: { organisation: 'Third' } },
   'get /api/accounts/{account}': { kind: 'nothing' },
   'get /api/accounts/{account}/members': { kind: 'nothing' },

@@ -1,16 +1,21 @@
 /** Puts the room together: one database role, one secret, and the parts by noun. */
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Pool } from 'pg'
-import { HighroadError } from '@highroad/core/wire'
+import type { PasskeyAssertion, PasskeyRequest } from '@highroad/core/wire'
 import { accounts, type Accounts } from './accounts.ts'
-import { limitAttempts } from './attempts.ts'
 import { openAuth } from './auth.ts'
+import { challenges } from './challenges.ts'
 import type { FirstFacts } from './first-facts.ts'
+import { freshProofs } from './fresh-proofs.ts'
 import { guests, type Guests } from './guests.ts'
 import { invitations, type Invitations } from './invitations.ts'
+import { passkeyDesk, type PasskeyDesk } from './passkeys.ts'
 import { people, type People } from './people.ts'
+import { relyingParty } from './relying-party.ts'
 import { identitySecret } from './secret.ts'
 import { settingUp, type SetUpInput, type SettingUp } from './set-up.ts'
+import { signInLimits } from './sign-in-limits.ts'
+import { signingInAfresh, type SigningInAfresh } from './signing-in-afresh.ts'
 import type { SignedIn } from './person.ts'
 import type { IdentityTables } from './tables.ts'
 import { newId, type Random } from './tokens.ts'
@@ -30,12 +35,18 @@ export interface Identity
     Accounts,
     Guests,
     People,
+    SigningInAfresh,
+    Pick<PasskeyDesk, 'passkeysOf' | 'renamePasskey' | 'removePasskey'>,
     Omit<Invitations, 'acceptAsNew'>,
     Pick<SettingUp, 'isSetUp' | 'newSetUpCode'> {
   /** Throws `already-set-up`, `wrong-set-up-code`, `too-many-tries`, `not-recorded`. */
   readonly setUp: (input: SetUpInput, from: string) => Promise<SignedIn>
   /** Throws `wrong-credentials`, `too-many-tries`. */
   readonly signIn: (input: { email: string; password: string }, from: string) => Promise<SignedIn>
+  /** What the browser needs to ask for any passkey of this site. Throws `passkeys-elsewhere`. */
+  readonly passkeySignInOptions: () => Promise<PasskeyRequest>
+  /** Throws `passkey-refused`, `passkeys-elsewhere`, `too-many-tries`. */
+  readonly signInByPasskey: (answer: PasskeyAssertion, from: string) => Promise<SignedIn>
   /** Ends the session; returns the cookies that clear it. */
   readonly signOut: (headers: Headers) => Promise<readonly string[]>
   readonly acceptAsNew: (
@@ -58,8 +69,14 @@ export function openIdentity(options: IdentityOptions): Identity {
   const ofPeople = people(db, auth, ofGuests)
   const ofInvitations = invitations(db, auth, { key, random, clock, publicUrl })
   const ofSetUp = settingUp(db, auth, { home, random, clock, firstFacts })
-  const byEmail = limitAttempts({ clock, most: 10, windowMs: 10 * 60_000 })
-  const byPlace = limitAttempts({ clock, most: 50, windowMs: 10 * 60_000 })
+  const limits = signInLimits(clock)
+  const passkeys = passkeyDesk(db, {
+    challenges: challenges({ key, random, clock }),
+    relyingParty: relyingParty(publicUrl),
+    random,
+    clock,
+  })
+  const { passkeysOf, renamePasskey, removePasskey } = passkeys
 
   const signedIn = async (made: { personId: string; cookies: readonly string[] }): Promise<SignedIn> => {
     const person = await ofPeople.person(made.personId)
@@ -72,28 +89,25 @@ export function openIdentity(options: IdentityOptions): Identity {
     ...ofGuests,
     ...ofPeople,
     ...ofInvitations,
+    ...signingInAfresh({
+      auth,
+      people: ofPeople,
+      passkeys,
+      proofs: freshProofs(db, { random, clock }),
+      limits,
+    }),
+    passkeysOf,
+    renamePasskey,
+    removePasskey,
     isSetUp: ofSetUp.isSetUp,
     newSetUpCode: ofSetUp.newSetUpCode,
     setUp: async (input, from) => signedIn(await ofSetUp.setUp(input, from)),
-    signIn: async (input, from) => {
-      const email = input.email.toLowerCase()
-      if (!byPlace.take(from)) throw new HighroadError('too-many-tries')
-      if (!byEmail.take(email)) {
-        byPlace.giveBack(from)
-        throw new HighroadError('too-many-tries')
-      }
-      try {
-        const made = await auth.signIn(input)
-        byEmail.succeeded(email)
-        byPlace.giveBack(from)
-        return await signedIn(made)
-      } catch (error) {
-        if (!(error instanceof HighroadError && error.code === 'wrong-credentials')) {
-          byEmail.giveBack(email)
-          byPlace.giveBack(from)
-        }
-        throw error
-      }
+    signIn: async (input, from) =>
+      await signedIn(await limits.attempt(input.email, from, () => auth.signIn(input))),
+    passkeySignInOptions: () => passkeys.request({ use: 'sign-in' }),
+    signInByPasskey: async (answer, from) => {
+      const person = await limits.attempt(null, from, () => passkeys.answeredBy(answer, { use: 'sign-in' }))
+      return await signedIn(await auth.signInAs(person))
     },
     signOut: auth.signOut,
     acceptAsNew: async (token, input) => signedIn(await ofInvitations.acceptAsNew(token, input)),

@@ -1,4 +1,4 @@
-/** The tables of schema `identity` that this room's own queries use (migration 0010). */
+/** The tables of schema `identity` that this room's own queries use (migrations 0010 and 0090). */
 import type { Role } from '@highroad/core/wire'
 
 export interface IdentityTables {
@@ -23,5 +23,28 @@ export interface IdentityTables {
     used_by: string | null
   }
   guest: { id: string; name: string; token_hash: Buffer; created_at: Date }
+  passkey: {
+    id: string
+    person_id: string
+    name: string
+    credential_id: string
+    public_key: Buffer
+    /** A bigint: read as text. */
+    counter: string | number
+    transports: string[]
+    synced: boolean
+    added_at: Date
+    last_used_at: Date | null
+  }
+  spent_challenge: { challenge_hash: Buffer; expires_at: Date }
+  fresh_sign_in: {
+    proof_hash: Buffer
+    person_id: string
+    session_id: string
+    act: string
+    signed_in_by: 'password' | 'passkey'
+    signed_in_at: Date
+    expires_at: Date
+  }
   set_up: { once: boolean; at: Date }
 }
