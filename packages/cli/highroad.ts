@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 /** The one place where the command line runs: reads files, prints, sets the exit code. */
+import { readdirSync } from 'node:fs'
 import { verifyBundle } from '@highroad/core/evidence'
 import { USAGE, parse } from './parse.ts'
 import { Mistake, bytesOf, keyOf } from './reading.ts'
 import { exitCodeOf, report } from './report.ts'
+import { termsDiff } from './terms-diff.ts'
 import { runVerifyLog } from './verify-log-command.ts'
 
 const USAGE_ERROR = 2
@@ -15,6 +17,11 @@ async function run(args: readonly string[]): Promise<{ out?: string; err?: strin
   if (asked.command === 'mistake') return { err: `${asked.sentence}\n\n${USAGE}\n`, code: USAGE_ERROR }
   try {
     if (asked.command === 'verify-log') return await runVerifyLog(asked)
+    if (asked.command === 'terms-diff')
+      return termsDiff(asked, {
+        read: (path) => bytesOf(path, 'The terms file'),
+        list: (path) => readdirSync(path),
+      })
     const key = keyOf(asked.key)
     const verdict = verifyBundle(bytesOf(asked.file, 'The bundle'), key)
     const code = exitCodeOf(verdict)

@@ -1,5 +1,5 @@
 /** What the command line asks for. Pure. */
-
+import { type AskedTermsDiff, TERMS_DIFF_USAGE, parseTermsDiff } from './terms-diff.ts'
 import { VERIFY_LOG_USAGE, type VerifyLogAsked, parseVerifyLog } from './verify-log-args.ts'
 
 export const USAGE = `Usage: highroad verify bundle FILE --key KEY [--json]
@@ -14,12 +14,15 @@ out, and that each recorded AI use obeyed every fact recorded before it.
 
 Exit codes: 0 verified · 2 usage · 3 something is wrong · 4 erased, not decided
 
-${VERIFY_LOG_USAGE}`
+${VERIFY_LOG_USAGE}
+
+${TERMS_DIFF_USAGE}`
 
 export type Parsed =
   | { readonly command: 'help' }
   | { readonly command: 'verify-bundle'; readonly file: string; readonly key: string; readonly json: boolean }
   | VerifyLogAsked
+  | AskedTermsDiff
   | { readonly command: 'mistake'; readonly sentence: string }
 
 const mistake = (sentence: string): Parsed => ({ command: 'mistake', sentence })
@@ -28,6 +31,10 @@ const mistake = (sentence: string): Parsed => ({ command: 'mistake', sentence })
 export function parse(args: readonly string[]): Parsed {
   if (args.length === 0 || args.includes('--help') || args.includes('-h')) return { command: 'help' }
   const [verb, noun, ...rest] = args
+  if (verb === 'terms') {
+    const asked = parseTermsDiff(args.slice(1))
+    return typeof asked === 'string' ? mistake(asked) : asked
+  }
   if (verb === 'verify' && noun === 'log') {
     const asked = parseVerifyLog(rest)
     return typeof asked === 'string' ? mistake(asked) : asked
