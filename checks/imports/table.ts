@@ -11,11 +11,12 @@ export const SERVER_ROOMS: Readonly<Record<string, readonly string[]>> = {
   ledger: ['store'],
   gate: ['store', 'ledger'],
   identity: ['store', 'ledger'],
+  authzen: ['store', 'gate'],
   workspace: ['store', 'gate', 'identity'],
   meeting: ['store', 'gate', 'identity'],
   assist: ['gate', 'model'],
   training: ['gate', 'ledger', 'model'],
-  http: ['ledger', 'gate', 'identity', 'workspace', 'meeting', 'assist', 'training'],
+  http: ['ledger', 'gate', 'identity', 'authzen', 'workspace', 'meeting', 'assist', 'training'],
 }
 
 /** The packages of the house, and the packages each may import besides itself. */

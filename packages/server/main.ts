@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 import type { Feature } from '@highroad/core/consent'
 import { openAssist } from './assist/index.ts'
+import { openAuthzen } from './authzen/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { firstFacts } from './first-facts.ts'
 import { mustBeFree, portProblem, PortTaken } from './free-port.ts'
@@ -61,6 +62,9 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
   shutdown.defer('the gate', gate.stop)
 
   const { purpose: _purpose, ...card } = thisServersCard(config.speechModel)
+  const authzen = openAuthzen({ store, gate, ledgerSize: ledger.size, clock, random, log: event })
+  shutdown.defer('the questions of programs', authzen.stop)
+
   const facts = firstFacts({ gate, cards: [card], terms: join(ROOT, 'terms', 'highroad-1.yaml'), clock })
   const identity = openIdentity({ pool: store.auth, home, publicUrl, firstFacts: facts, clock, random })
   // A card that changed since the last start is a fact before anything runs on it.
@@ -132,6 +136,7 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
           publicUrl.startsWith('https:') && mediaServer.available && mediaServer.reachesBeyond,
       },
       publicUrl,
+      authzen,
       mediaUrl: media.elsewhere,
       trustProxy: config.trustProxy,
       webFolder: join(ROOT, 'packages', 'web', 'dist'),

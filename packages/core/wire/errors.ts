@@ -37,6 +37,14 @@ export const ERRORS = {
     429,
     'There were too many wrong tries. Nothing was changed. Wait ten minutes and try again.',
   ],
+  'key-unknown': [
+    401,
+    'This request carries no key that this server knows: it is missing, mistyped or revoked. Nothing was decided, so nothing may be used. Ask an owner or admin of the organisation for a key.',
+  ],
+  'too-many-requests': [
+    429,
+    'This key asks more often than it may. Nothing was decided, so nothing may be used. Wait a second and ask again.',
+  ],
   'not-yours': [403, 'You may not do this here. Nothing was changed. An owner or the host can.'],
   'wrong-origin': [
     403,

@@ -33,6 +33,23 @@ export {
 } from './passkeys.ts'
 export { ConsentLine, FeaturesView, Notice, SetAskFirst, SetSwitch, Why } from './features.ts'
 export {
+  Asked,
+  AskedContext,
+  AUTHZEN_BODY_LIMIT,
+  AuthzenConfiguration,
+  Evaluation,
+  EvaluationAnswer,
+  Evaluations,
+  EvaluationsAnswer,
+  EvaluationsSemantic,
+  ItemProperties,
+  KeyMade,
+  Keys,
+  MOST_EVALUATIONS,
+  NewKey,
+  Refusal,
+} from './authzen.ts'
+export {
   Answer,
   Door,
   Join,

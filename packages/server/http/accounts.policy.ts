@@ -11,3 +11,7 @@ export const mayInvite = (role: Role | null, as: Role): boolean =>
 export const maySwitchFeatures = runs
 /** Further organisations are the operator's to add. */
 export const mayAddAccount = (person: { operator: boolean }): boolean => person.operator
+/** Keys let programs learn how this account's people decided, in numbers: owners and admins hold them. */
+export const mayHoldKeys = runs
+/** A key of the operator's may ask about every account; it learns decisions, never content. */
+export const mayHoldOperatorKeys = (person: { operator: boolean }): boolean => person.operator

@@ -5,18 +5,20 @@ import { bodyLimit } from 'hono/body-limit'
 import { matchedRoutes } from 'hono/route'
 import { HighroadError } from '@highroad/core/wire'
 import { accounts } from './accounts.ts'
+import { authzen } from './authzen.ts'
 import { asHighroadError, errorAnswer } from './errors.ts'
 import { features } from './features.ts'
 import { guestLink } from './guest-link.ts'
 import { invitations } from './invitations.ts'
+import { keys } from './keys.ts'
 import { ledger } from './ledger.ts'
 import { meetingRoom } from './meeting-room.ts'
 import { meetings } from './meetings.ts'
 import { isOwnOrigin, ownOrigins } from './origin.ts'
 import type { HttpParts } from './parts.ts'
+import { passkeys } from './passkeys.ts'
 import { people } from './people.ts'
 import { proof } from './proof.ts'
-import { passkeys } from './passkeys.ts'
 import { newRoutes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { serverStatus } from './server-status.ts'
@@ -31,14 +33,15 @@ const api = (parts: HttpParts) =>
   newRoutes()
     .route('/', serverStatus(parts))
     .route('/', people(parts))
+    .route('/', passkeys(parts))
     .route('/', accounts(parts))
     .route('/', invitations(parts))
-    .route('/', passkeys(parts))
     .route('/', features(parts))
     .route('/', meetings(parts))
     .route('/', meetingRoom(parts))
     .route('/', summary(parts))
     .route('/', proof(parts))
+    .route('/', keys(parts))
 
 export function httpApp(parts: HttpParts) {
   const { identity, log, clock } = parts
@@ -79,6 +82,7 @@ export function httpApp(parts: HttpParts) {
     }),
   )
   app.route('/api', api(parts))
+  app.route('/', authzen(parts))
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
     info: { title: 'Highroad', version: '1' },

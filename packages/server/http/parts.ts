@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import type { Feature, ProcessorCard } from '@highroad/core/consent'
 import type { Notice, ServerStatus } from '@highroad/core/wire'
+import type { Authzen } from '../authzen/index.ts'
 import type { Gate } from '../gate/index.ts'
 import type { Identity } from '../identity/index.ts'
 import type { MeetingEvents, MeetingReports, MeetingRoutes } from '../meeting/index.ts'
@@ -38,6 +39,7 @@ export interface HttpParts {
   readonly identity: Identity
   readonly meetings: MeetingRoutes & MeetingEvents & Pick<MeetingReports, 'factsChanged'>
   readonly gate: Pick<Gate, 'facts' | 'record' | 'entryOf'>
+  readonly authzen: Omit<Authzen, 'stop'>
   readonly offered: readonly OfferedFeature[]
   readonly ledger: LedgerPort
   readonly deployment: DeploymentPort

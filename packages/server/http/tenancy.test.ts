@@ -86,6 +86,17 @@ const ROUTES: Record<string, { kind: Kind; body?: unknown }> = {
 }
 
 let edge: Edge
+  'get /api/accounts/{account}/keys': { kind: 'nothing' },
+  'post /api/accounts/{account}/keys': { kind: 'nothing', body: { label: 'Planted' } },
+  'delete /api/accounts/{account}/keys/{key}': { kind: 'nothing' },
+  'get /api/accounts/{account}/asked': { kind: 'nothing' },
+  'get /api/operator/keys': { kind: 'open' },
+  'post /api/operator/keys': { kind: 'open', body: { label: 'Planted' } },
+  'delete /api/operator/keys/{key}': { kind: 'open' },
+  // Other tenants' keys are tried in authzen.test.ts; here nobody has one.
+  'post /access/v1/evaluation': { kind: 'nothing' },
+  'post /access/v1/evaluations': { kind: 'nothing' },
+  'get /.well-known/authzen-configuration': { kind: 'open' },
 let ann: Browser
 let account: string
 let meeting: string
@@ -159,6 +170,7 @@ const addressOf = (path: string, ids: { meeting: string }): string =>
 /** What the owner sees of all that could have been changed. */
 const stateOfAcme = async (): Promise<string> => {
   const paths = ['', '/members', '/features', '/meetings'].map((end) => `/api/accounts/${account}${end}`)
+    .replace('{key}', 'keyaaaaaaaaaaaaaaaaaaaaa')
   paths.push(`/api/meetings/${meeting}/door`, `/api/meetings/${meeting}/room`)
   const answers = await Promise.all(paths.map((path) => ann.ask('GET', path)))
   expect(answers.map((answer) => answer.status)).toEqual(paths.map(() => 200))
@@ -224,7 +236,7 @@ test('the operator adds organisations and gets nothing of them', async () => {
   const { account: third } = NewAccountMade.parse(
     await (await ann.ask('POST', '/api/accounts', { organisation: 'Third' })).json(),
   )
-  for (const end of ['', '/members', '/features', '/meetings'])
+  for (const end of ['', '/members', '/features', '/meetings', '/keys', '/asked'])
     expect((await ann.ask('GET', `/api/accounts/${third}${end}`)).status).toBe(404)
 })
 

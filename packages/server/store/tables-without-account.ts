@@ -16,6 +16,7 @@ export const TABLES_WITHOUT_ACCOUNT: Readonly<Record<string, string>> = {
   'identity.spent_challenge': 'Belongs to nobody: hashes of random bytes. Only the role auth may name it.',
   'identity.fresh_sign_in': 'Belongs to a person’s session. Only the role auth may name it.',
   'identity.set_up': 'One row for the whole deployment. Only the role auth may name it.',
+  'authzen.key': 'Opened by its secret before any account is known. Only the role auth may name it.',
   'ledger.scope_head': 'Chains of all scopes, the operator’s too. Reached only by name through functions.',
   'ledger.checkpoint': 'The log is one for all accounts, and public.',
   'ledger.published': 'How far that log is published. Only the role sequencer may name it.',

@@ -124,6 +124,7 @@ describe('as account B', () => {
   }
 
   const SAMPLE: Record<string, string> = {
+    date: 'current_date',
     xid8: `'1'::xid8`,
     text: `'a-secret'`,
     'text[]': `array['a-secret']`,

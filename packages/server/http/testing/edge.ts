@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import type { ProcessorCard } from '@highroad/core/consent'
+import { openAuthzen } from '../../authzen/index.ts'
 import { firstFacts } from '../../first-facts.ts'
 import { openGate, type Gate } from '../../gate/index.ts'
 import { openIdentity, type Identity } from '../../identity/index.ts'
@@ -84,6 +85,14 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
   })
   let log = ''
   const sink = new Writable({
+  const authzen = openAuthzen({
+    store,
+    gate,
+    ledgerSize: ledger.size,
+    clock,
+    random,
+    log: silent,
+  })
     write: (chunk: Buffer, _encoding, done) => {
       log += chunk.toString()
       done()
@@ -95,6 +104,7 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     gate,
     offered: (['captions', 'summary'] as const).map((feature) => ({
       feature,
+    authzen,
       card: CARD,
       notice: gate.noticeFor(feature, CARD),
     })),
@@ -126,6 +136,7 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     stop: async () => {
       await meetings.stop()
       await gate.stop()
+      authzen.stop()
       await ledger.stop()
       await database.stop()
     },
