@@ -61,10 +61,10 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
   const gate = await openGate({ store, ledger, clock, random, log: line })
   shutdown.defer('the gate', gate.stop)
 
-  const { purpose: _purpose, ...card } = thisServersCard(config.speechModel)
   const authzen = openAuthzen({ store, gate, ledgerSize: ledger.size, clock, random, log: event })
   shutdown.defer('the questions of programs', authzen.stop)
 
+  const { purpose: _purpose, ...card } = thisServersCard(config.speechModel)
   const facts = firstFacts({ gate, cards: [card], terms: join(ROOT, 'terms', 'highroad-1.yaml'), clock })
   const identity = openIdentity({ pool: store.auth, home, publicUrl, firstFacts: facts, clock, random })
   // A card that changed since the last start is a fact before anything runs on it.
@@ -124,6 +124,7 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
       identity,
       meetings,
       gate,
+      authzen,
       offered: OFFERED.map((feature) => ({ feature, card, notice: gate.noticeFor(feature, card) })),
       ledger,
       deployment: {
@@ -136,7 +137,6 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
           publicUrl.startsWith('https:') && mediaServer.available && mediaServer.reachesBeyond,
       },
       publicUrl,
-      authzen,
       mediaUrl: media.elsewhere,
       trustProxy: config.trustProxy,
       webFolder: join(ROOT, 'packages', 'web', 'dist'),

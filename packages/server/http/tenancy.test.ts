@@ -83,9 +83,6 @@ const ROUTES: Record<string, { kind: Kind; body?: unknown }> = {
   'delete /api/meetings/{meeting}/summary/lines/{line}': { kind: 'nothing' },
   'post /api/meetings/{meeting}/summary/share': { kind: 'nothing' },
   'get /api/meetings/{meeting}/proof': { kind: 'nothing' },
-}
-
-let edge: Edge
   'get /api/accounts/{account}/keys': { kind: 'nothing' },
   'post /api/accounts/{account}/keys': { kind: 'nothing', body: { label: 'Planted' } },
   'delete /api/accounts/{account}/keys/{key}': { kind: 'nothing' },
@@ -97,6 +94,9 @@ let edge: Edge
   'post /access/v1/evaluation': { kind: 'nothing' },
   'post /access/v1/evaluations': { kind: 'nothing' },
   'get /.well-known/authzen-configuration': { kind: 'open' },
+}
+
+let edge: Edge
 let ann: Browser
 let account: string
 let meeting: string
@@ -163,6 +163,7 @@ const addressOf = (path: string, ids: { meeting: string }): string =>
     .replace('{meeting}', ids.meeting)
     .replace('{id}', invitation)
     .replace('{token}', 'notatoken')
+    .replace('{key}', 'keyaaaaaaaaaaaaaaaaaaaaa')
     .replace('{feature}', 'summary')
     .replace('{turn}', 'turnaaaaaaaaaaaaaaaaaaaa')
     .replace('{line}', 'lineaaaaaaaaaaaaaaaaaaaa')
@@ -170,7 +171,6 @@ const addressOf = (path: string, ids: { meeting: string }): string =>
 /** What the owner sees of all that could have been changed. */
 const stateOfAcme = async (): Promise<string> => {
   const paths = ['', '/members', '/features', '/meetings'].map((end) => `/api/accounts/${account}${end}`)
-    .replace('{key}', 'keyaaaaaaaaaaaaaaaaaaaaa')
   paths.push(`/api/meetings/${meeting}/door`, `/api/meetings/${meeting}/room`)
   const answers = await Promise.all(paths.map((path) => ann.ask('GET', path)))
   expect(answers.map((answer) => answer.status)).toEqual(paths.map(() => 200))

@@ -83,8 +83,6 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     processorFor: () => CARD.processor,
     log: silent,
   })
-  let log = ''
-  const sink = new Writable({
   const authzen = openAuthzen({
     store,
     gate,
@@ -93,6 +91,8 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     random,
     log: silent,
   })
+  let log = ''
+  const sink = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
       log += chunk.toString()
       done()
@@ -102,9 +102,9 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     identity,
     meetings,
     gate,
+    authzen,
     offered: (['captions', 'summary'] as const).map((feature) => ({
       feature,
-    authzen,
       card: CARD,
       notice: gate.noticeFor(feature, CARD),
     })),
@@ -134,9 +134,9 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     code,
     newBrowser: () => newBrowser(app),
     stop: async () => {
+      authzen.stop()
       await meetings.stop()
       await gate.stop()
-      authzen.stop()
       await ledger.stop()
       await database.stop()
     },
