@@ -18,6 +18,7 @@ import { startMediaServer } from './media/index.ts'
 import { meetingEars } from './meeting-ears.ts'
 import { openMeetings } from './meeting/index.ts'
 import { Recognizer, thisServersCard } from './model/index.ts'
+import { ownerFacts } from './owner-facts.ts'
 import { newShutdown, type Shutdown } from './shutdown.ts'
 import { openStore, StartError, startPostgres } from './store/index.ts'
 
@@ -66,9 +67,20 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
 
   const { purpose: _purpose, ...card } = thisServersCard(config.speechModel)
   const facts = firstFacts({ gate, cards: [card], terms: join(ROOT, 'terms', 'highroad-1.yaml'), clock })
-  const identity = openIdentity({ pool: store.auth, home, publicUrl, firstFacts: facts, clock, random })
+  const identity = openIdentity({
+    pool: store.auth,
+    home,
+    publicUrl,
+    firstFacts: facts,
+    ownerFacts: ownerFacts({ gate, clock }),
+    clock,
+    random,
+  })
   // A card that changed since the last start is a fact before anything runs on it.
-  if (await identity.isSetUp()) await facts.ofDeployment()
+  if (await identity.isSetUp()) {
+    await facts.ofDeployment()
+    await identity.alignOwnerFacts()
+  }
 
   say('Starting the media server')
   const mediaServer = await startMediaServer({ home, env: process.env, progress: say, log: event })

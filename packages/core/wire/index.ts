@@ -12,6 +12,7 @@ export {
   NewInvitation,
   Role,
   ServerStatus,
+  SetRole,
   SetUp,
   SignIn,
 } from './people.ts'

@@ -71,6 +71,9 @@ export const Members = z.strictObject({
 })
 export type Members = z.infer<typeof Members>
 
+/** PUT /accounts/:account/members/:person → 204 (owner). DELETE the same (owner; admin for members), POST …/leave (anybody). */
+export const SetRole = z.strictObject({ role: Role })
+
 /** POST /accounts/:account/invitations → InvitationMade; DELETE …/invitations/:id → 204 (owner, admin). */
 export const NewInvitation = z.strictObject({ role: Role })
 export const InvitationMade = z.strictObject({ id: OpaqueId, link: z.string(), expires: z.number() })

@@ -8,10 +8,14 @@ export const maySeeInvitations = runs
 /** An owner invites anybody; an admin nobody above themselves. */
 export const mayInvite = (role: Role | null, as: Role): boolean =>
   role === 'owner' || (role === 'admin' && as !== 'owner')
+export const maySetRoles = (role: Role | null): boolean => role === 'owner'
+/** An owner removes anybody, an admin members. Leaving needs nobody's leave. */
+export const mayRemove = (role: Role | null, of: Role): boolean =>
+  role === 'owner' || (role === 'admin' && of === 'member')
 export const maySwitchFeatures = runs
-/** Further organisations are the operator's to add. */
-export const mayAddAccount = (person: { operator: boolean }): boolean => person.operator
 /** Keys let programs learn how this account's people decided, in numbers: owners and admins hold them. */
 export const mayHoldKeys = runs
 /** A key of the operator's may ask about every account; it learns decisions, never content. */
 export const mayHoldOperatorKeys = (person: { operator: boolean }): boolean => person.operator
+/** Further organisations are the operator's to add. */
+export const mayAddAccount = (person: { operator: boolean }): boolean => person.operator

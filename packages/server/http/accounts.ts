@@ -1,11 +1,12 @@
 /** Accounts and their members. */
-import { AccountView, HighroadError, Members, NewAccount, NewAccountMade } from '@highroad/core/wire'
-import { mayAddAccount, maySeeInvitations, mayInvite } from './accounts.policy.ts'
+import { OpaqueId } from '@highroad/core/consent'
+import { AccountView, HighroadError, Members, NewAccount, NewAccountMade, SetRole } from '@highroad/core/wire'
+import { mayAddAccount, mayInvite, mayRemove, maySeeInvitations, maySetRoles } from './accounts.policy.ts'
 import { inAccount } from './account-access.ts'
 import { accountState } from './account-facts.ts'
 import { signedIn } from './context.ts'
 import type { HttpParts } from './parts.ts'
-import { accountParam, createRoute, newRoutes, returns, send, takes } from './routes.ts'
+import { accountParam, createRoute, newRoutes, returns, returnsNothing, send, takes } from './routes.ts'
 
 const add = createRoute({
   method: 'post',
@@ -24,6 +25,28 @@ const members = createRoute({
   path: '/accounts/{account}/members',
   request: { params: accountParam },
   responses: returns(Members, 'Members; for owners and admins also the open invitations they may give.'),
+})
+
+const memberParam = accountParam.extend({ person: OpaqueId })
+const setRole = createRoute({
+  method: 'put',
+  path: '/accounts/{account}/members/{person}',
+  request: { params: memberParam, body: takes(SetRole) },
+  responses: returnsNothing(
+    'In that role from now on. Invitations that they may give no longer are taken back.',
+  ),
+})
+const remove = createRoute({
+  method: 'delete',
+  path: '/accounts/{account}/members/{person}',
+  request: { params: memberParam },
+  responses: returnsNothing('No member any more. What they said and wrote here stays the account’s.'),
+})
+const leave = createRoute({
+  method: 'post',
+  path: '/accounts/{account}/leave',
+  request: { params: accountParam },
+  responses: returnsNothing('You are no member any more.'),
 })
 
 export const accounts = ({ identity, gate }: HttpParts) =>
@@ -52,4 +75,25 @@ export const accounts = ({ identity, gate }: HttpParts) =>
         members: await identity.membersOf(account),
         invitations: open.filter((one) => mayInvite(role, one.role)),
       })
+    })
+    .openapi(setRole, async (c) => {
+      const { account, person: of } = c.req.valid('param')
+      const { person } = await inAccount(c, identity, account, maySetRoles)
+      await identity.setRole(account, of, c.req.valid('json').role, person.id)
+      return c.body(null, 204)
+    })
+    .openapi(remove, async (c) => {
+      const { account, person: of } = c.req.valid('param')
+      const { person, role } = await inAccount(c, identity, account, (mine) => mayRemove(mine, 'member'))
+      const theirs = await identity.roleIn(of, account)
+      if (theirs === null) throw new HighroadError('not-found')
+      if (!mayRemove(role, theirs)) throw new HighroadError('not-yours')
+      await identity.removeMember(account, of, person.id, theirs)
+      return c.body(null, 204)
+    })
+    .openapi(leave, async (c) => {
+      const { account } = c.req.valid('param')
+      const { person } = await inAccount(c, identity, account)
+      await identity.removeMember(account, person.id, person.id)
+      return c.body(null, 204)
     })

@@ -53,7 +53,10 @@ test('set-up makes the owner and operator, signs them in, and writes the first f
   expect((await edge.gate.facts(['processor:this-server'])).map((fact) => fact.kind)).toEqual([
     'processor-card-set',
   ])
-  expect(await edge.gate.facts([`account:${account}`])).toMatchObject([{ kind: 'mark-set', mark: 'none' }])
+  expect(await edge.gate.facts([`account:${account}`])).toMatchObject([
+    { kind: 'mark-set', mark: 'none' },
+    { kind: 'owner-set', owner: true },
+  ])
 })
 
 test('set-up happens once', async () => {

@@ -51,6 +51,9 @@ const ROUTES: Record<string, { kind: Kind; body?: unknown }> = {
   'post /api/accounts': { kind: 'open', body: { organisation: 'Third' } },
   'get /api/accounts/{account}': { kind: 'nothing' },
   'get /api/accounts/{account}/members': { kind: 'nothing' },
+  'put /api/accounts/{account}/members/{person}': { kind: 'nothing', body: { role: 'member' } },
+  'delete /api/accounts/{account}/members/{person}': { kind: 'nothing' },
+  'post /api/accounts/{account}/leave': { kind: 'nothing' },
   'post /api/accounts/{account}/invitations': { kind: 'nothing', body: { role: 'owner' } },
   'delete /api/accounts/{account}/invitations/{id}': { kind: 'nothing' },
   'get /api/invitations/{token}': { kind: 'open' },
@@ -101,6 +104,8 @@ let ann: Browser
 let account: string
 let meeting: string
 let invitation: string
+/** Who owns the first account. */
+let owner: string
 /** Those who have no part in the first account, made anew for each route. */
 let strangers: Record<string, () => Promise<Browser>>
 
@@ -129,6 +134,7 @@ beforeAll(async () => {
     ).json(),
   )
   account = me.memberships[0]?.account ?? ''
+  owner = me.person.id
   const made = await ann.ask('POST', `/api/accounts/${account}/meetings`, { title: 'Plans-of-Acme' })
   meeting = MeetingItem.parse(await made.json()).meeting
   expect(
@@ -141,11 +147,11 @@ beforeAll(async () => {
   const other = NewAccountMade.parse(
     await (await ann.ask('POST', '/api/accounts', { organisation: 'Globex' })).json(),
   )
-  const owner = await accept(other.ownerInvitation, 'olga')
-  const invited = await owner.ask('POST', `/api/accounts/${other.account}/invitations`, { role: 'member' })
+  const olga = await accept(other.ownerInvitation, 'olga')
+  const invited = await olga.ask('POST', `/api/accounts/${other.account}/invitations`, { role: 'member' })
   const member = await accept(InvitationMade.parse(await invited.json()).link, 'mike')
   strangers = {
-    'the owner of another account': () => Promise.resolve(owner),
+    'the owner of another account': () => Promise.resolve(olga),
     'a member of another account': () => Promise.resolve(member),
     'a guest': async () => {
       const guest = edge.newBrowser()
@@ -161,6 +167,7 @@ const addressOf = (path: string, ids: { meeting: string }): string =>
   path
     .replace('{account}', account)
     .replace('{meeting}', ids.meeting)
+    .replace('{person}', owner)
     .replace('{id}', invitation)
     .replace('{token}', 'notatoken')
     .replace('{key}', 'keyaaaaaaaaaaaaaaaaaaaaa')

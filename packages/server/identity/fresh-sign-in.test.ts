@@ -32,6 +32,7 @@ const open = (publicUrl: string) =>
     random: (count) => randomBytes(count),
     clock: () => now,
     firstFacts: { ofDeployment: () => Promise.resolve(), ofAccount: () => Promise.resolve() },
+    ownerFacts: { changed: (_, commit) => commit(), align: () => Promise.resolve() },
   })
 
 beforeAll(async () => {

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startTestDatabase, type TestDatabase } from '../store/testing/database.ts'
-import { HighroadError } from '@highroad/core/wire'
+import { HighroadError, type Role } from '@highroad/core/wire'
 import { openIdentity, type Identity } from './index.ts'
+import type { OwnerChange } from './owner-facts.ts'
 import { issueSetUpCode } from './set-up-code.ts'
 
 const WEEK = 7 * 24 * 3600 * 1000
@@ -18,6 +19,8 @@ let identity: Identity
 let now: number
 let written: string[]
 let failFacts: boolean
+let ownersWritten: OwnerChange[]
+let aligned: { account: string; owners: readonly string[] }[]
 
 const cookieHeaders = (cookies: readonly string[]) =>
   new Headers({ cookie: cookies.map((cookie) => cookie.split(';')[0]).join('; ') })
@@ -35,6 +38,8 @@ beforeEach(async () => {
   now = 1_800_000_000_000
   written = []
   failFacts = false
+  ownersWritten = []
+  aligned = []
   identity = openIdentity({
     pool: database.store.auth,
     home,
@@ -49,6 +54,17 @@ beforeEach(async () => {
       },
       ofAccount: (account) => {
         written.push(`account ${account}`)
+        return Promise.resolve()
+      },
+    },
+    ownerFacts: {
+      changed: async ({ account, person, owner, by }, commit) => {
+        if (failFacts) throw new HighroadError('not-recorded')
+        await commit()
+        ownersWritten.push({ account, person, owner, by })
+      },
+      align: (account, owners) => {
+        aligned.push({ account, owners })
         return Promise.resolve()
       },
     },
@@ -268,4 +284,101 @@ test('the database holds no token and no password: a copy of it opens nothing', 
 test('no role but auth reaches the schema', async () => {
   for (const pool of [database.store.app, database.store.ai, database.store.jobs, database.store.sequencer])
     await expect(pool.query('select * from identity.person')).rejects.toThrow(/permission denied/)
+})
+
+async function newMember(account: string, by: string, role: Role, person = BOB) {
+  const { link } = await identity.invite(account, role, by)
+  return (await identity.acceptAsNew(tokenOf(link), person)).person.id
+}
+
+test('whoever becomes an owner or stops being one is recorded, and nobody else', async () => {
+  const { person, account } = await setUp()
+  const ann = person.id
+  expect(ownersWritten).toEqual([{ account, person: ann, owner: true, by: ann }])
+  const bob = await newMember(account, ann, 'member')
+  await identity.setRole(account, bob, 'admin', ann)
+  await identity.setRole(account, bob, 'admin', ann)
+  expect(ownersWritten).toHaveLength(1)
+  await identity.setRole(account, bob, 'owner', ann)
+  await identity.setRole(account, bob, 'member', ann)
+  await identity.removeMember(account, bob, ann)
+  expect(ownersWritten.slice(1)).toEqual([
+    { account, person: bob, owner: true, by: ann },
+    { account, person: bob, owner: false, by: ann },
+  ])
+  const carl = await newMember(account, ann, 'owner', { ...BOB, email: 'carl@example.org' })
+  await identity.removeMember(account, carl, carl)
+  expect(ownersWritten.slice(3)).toEqual([
+    { account, person: carl, owner: true, by: carl },
+    { account, person: carl, owner: false, by: carl },
+  ])
+  expect(await identity.membersOf(account)).toHaveLength(1)
+})
+
+test('R12 a change of owners that cannot be recorded did not happen', async () => {
+  const { person, account } = await setUp()
+  const bob = await newMember(account, person.id, 'member')
+  const { link } = await identity.invite(account, 'owner', person.id)
+  failFacts = true
+  await expect(identity.setRole(account, bob, 'owner', person.id)).rejects.toThrow(code('not-recorded'))
+  await expect(identity.acceptAs(tokenOf(link), bob)).rejects.toThrow(code('not-recorded'))
+  const eve = { ...BOB, email: 'eve@example.org' }
+  await expect(identity.acceptAsNew(tokenOf(link), eve)).rejects.toThrow(code('not-recorded'))
+  expect(await identity.roleIn(bob, account)).toBe('member')
+  expect(await identity.membersOf(account)).toHaveLength(2)
+  failFacts = false
+  // The link is still good, and so is the e-mail.
+  await identity.acceptAsNew(tokenOf(link), eve)
+})
+
+test('the last owner can neither leave nor step down, and of two who leave at once one stays', async () => {
+  const { person, account } = await setUp()
+  const ann = person.id
+  await expect(identity.removeMember(account, ann, ann)).rejects.toThrow(code('last-owner'))
+  await expect(identity.setRole(account, ann, 'admin', ann)).rejects.toThrow(code('last-owner'))
+  const bob = await newMember(account, ann, 'owner')
+  const both = await Promise.allSettled([
+    identity.removeMember(account, ann, ann),
+    identity.setRole(account, bob, 'member', bob),
+  ])
+  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  const owners = (await identity.membersOf(account)).filter(({ role }) => role === 'owner')
+  expect(owners).toHaveLength(1)
+})
+
+test('a role changes only for members, and only from what whoever changed it saw', async () => {
+  const { person, account } = await setUp()
+  const other = await identity.newAccount('Globex', person.id)
+  const bob = await newMember(account, person.id, 'admin')
+  await expect(identity.setRole(other.account, bob, 'owner', person.id)).rejects.toThrow(code('not-found'))
+  await expect(identity.removeMember(other.account, bob, person.id)).rejects.toThrow(code('not-found'))
+  await expect(identity.removeMember(account, bob, person.id, 'member')).rejects.toThrow(code('conflict'))
+  expect(await identity.roleIn(bob, account)).toBe('admin')
+})
+
+test('who may invite no longer leaves no open invitation behind', async () => {
+  const { person, account } = await setUp()
+  const bob = await newMember(account, person.id, 'owner')
+  const kinds = ['owner', 'admin', 'member'] as const
+  for (const role of kinds) await identity.invite(account, role, bob)
+  const kept = await identity.invite(account, 'owner', person.id)
+  const open = async () => (await identity.invitationsOf(account)).map(({ role }) => role).sort()
+  await identity.setRole(account, bob, 'admin', person.id)
+  expect(await open()).toEqual(['admin', 'member', 'owner'])
+  await identity.removeMember(account, bob, person.id)
+  expect((await identity.invitationsOf(account)).map(({ id }) => id)).toEqual([kept.id])
+})
+
+test('at start every account is asked for, with its owners, those without one too', async () => {
+  const { person, account } = await setUp()
+  await newMember(account, person.id, 'admin')
+  const other = await identity.newAccount('Globex', person.id)
+  await identity.alignOwnerFacts()
+  const byAccount = (a: { account: string }, b: { account: string }) => (a.account < b.account ? -1 : 1)
+  expect(aligned.toSorted(byAccount)).toEqual(
+    [
+      { account, owners: [person.id] },
+      { account: other.account, owners: [] },
+    ].toSorted(byAccount),
+  )
 })

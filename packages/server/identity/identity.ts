@@ -9,6 +9,8 @@ import type { FirstFacts } from './first-facts.ts'
 import { freshProofs } from './fresh-proofs.ts'
 import { guests, type Guests } from './guests.ts'
 import { invitations, type Invitations } from './invitations.ts'
+import { memberships, type Memberships } from './memberships.ts'
+import type { OwnerFacts } from './owner-facts.ts'
 import { passkeyDesk, type PasskeyDesk } from './passkeys.ts'
 import { people, type People } from './people.ts'
 import { relyingParty } from './relying-party.ts'
@@ -26,6 +28,7 @@ export interface IdentityOptions {
   readonly home: string
   readonly publicUrl: string
   readonly firstFacts: FirstFacts
+  readonly ownerFacts: OwnerFacts
   readonly clock: () => number
   readonly random: Random
 }
@@ -34,6 +37,7 @@ export interface Identity
   extends
     Accounts,
     Guests,
+    Memberships,
     People,
     SigningInAfresh,
     Pick<PasskeyDesk, 'passkeysOf' | 'renamePasskey' | 'removePasskey'>,
@@ -61,14 +65,14 @@ export interface Identity
 }
 
 export function openIdentity(options: IdentityOptions): Identity {
-  const { pool, home, publicUrl, firstFacts, clock, random } = options
+  const { pool, home, publicUrl, firstFacts, ownerFacts, clock, random } = options
   const key = identitySecret(home, random)
   const db = new Kysely<IdentityTables>({ dialect: new PostgresDialect({ pool }) }).withSchema('identity')
   const auth = openAuth({ pool, secret: key.toString('hex'), publicUrl, random })
   const ofGuests = guests(db, { random, clock, publicUrl })
   const ofPeople = people(db, auth, ofGuests)
-  const ofInvitations = invitations(db, auth, { key, random, clock, publicUrl })
-  const ofSetUp = settingUp(db, auth, { home, random, clock, firstFacts })
+  const ofInvitations = invitations(db, auth, { key, random, clock, publicUrl, ownerFacts })
+  const ofSetUp = settingUp(db, auth, { home, random, clock, firstFacts, ownerFacts })
   const limits = signInLimits(clock)
   const passkeys = passkeyDesk(db, {
     challenges: challenges({ key, random, clock }),
@@ -89,6 +93,7 @@ export function openIdentity(options: IdentityOptions): Identity {
     ...ofGuests,
     ...ofPeople,
     ...ofInvitations,
+    ...memberships(db, ownerFacts),
     ...signingInAfresh({
       auth,
       people: ofPeople,

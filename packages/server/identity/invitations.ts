@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import { HighroadError, type Role } from '@highroad/core/wire'
 import type { Auth } from './auth.ts'
+import type { OwnerFacts } from './owner-facts.ts'
 import type { IdentityTables } from './tables.ts'
 import { hashOf, invitationToken, newId, type Random } from './tokens.ts'
 
@@ -36,7 +37,13 @@ export interface Invitations {
 export function invitations(
   db: Kysely<IdentityTables>,
   auth: Auth,
-  options: { key: Uint8Array; random: Random; clock: () => number; publicUrl: string },
+  options: {
+    key: Uint8Array
+    random: Random
+    clock: () => number
+    publicUrl: string
+    ownerFacts: OwnerFacts
+  },
 ): Invitations {
   const linkOf = (id: string) => `${options.publicUrl}/invitation/${invitationToken(options.key, id)}`
 
@@ -47,6 +54,7 @@ export function invitations(
       .innerJoin('person', 'person.id', 'invitation.invited_by')
       .select([
         'invitation.id',
+        'invitation.account_id',
         'invitation.role',
         'invitation.expires_at',
         'invitation.used_at',
@@ -62,7 +70,7 @@ export function invitations(
   }
 
   /** Uses the invitation up and writes the membership in one transaction; the update decides who came first. */
-  const enter = (id: string, person: string): Promise<void> =>
+  const commit = (id: string, person: string): Promise<void> =>
     db.transaction().execute(async (tx) => {
       const now = new Date(options.clock())
       const used = await tx
@@ -88,6 +96,17 @@ export function invitations(
         .onConflict((on) => on.columns(['account_id', 'person_id']).doUpdateSet({ role }))
         .execute()
     })
+
+  /** Whoever becomes an owner by it is recorded as one. */
+  const enter = (
+    invitation: { id: string; account_id: string; role: Role },
+    person: string,
+  ): Promise<void> => {
+    const { id, account_id: account, role } = invitation
+    const write = () => commit(id, person)
+    if (role !== 'owner') return write()
+    return options.ownerFacts.changed({ account, person, owner: true, by: person }, write)
+  }
 
   return {
     invite: async (account, role, by) => {
@@ -138,12 +157,12 @@ export function invitations(
       const { organisation, invitedBy, role, expires_at } = await open(token)
       return { organisation, invitedBy, role, expires: expires_at.getTime() }
     },
-    acceptAs: async (token, person) => enter((await open(token)).id, person),
+    acceptAs: async (token, person) => enter(await open(token), person),
     acceptAsNew: async (token, input) => {
-      const { id } = await open(token)
+      const invitation = await open(token)
       const made = await auth.signUp(input)
       try {
-        await enter(id, made.personId)
+        await enter(invitation, made.personId)
       } catch (error) {
         // Somebody used the link at the same moment: the person just made must not stay without an account.
         await db.deleteFrom('person').where('id', '=', made.personId).execute()

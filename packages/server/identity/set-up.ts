@@ -4,6 +4,7 @@ import { HighroadError } from '@highroad/core/wire'
 import { limitAttempts } from './attempts.ts'
 import type { Auth, SessionMade } from './auth.ts'
 import type { FirstFacts } from './first-facts.ts'
+import type { OwnerFacts } from './owner-facts.ts'
 import { isSetUpCode, issueSetUpCode, voidSetUpCode } from './set-up-code.ts'
 import type { IdentityTables } from './tables.ts'
 import { newId, type Random } from './tokens.ts'
@@ -27,7 +28,13 @@ export interface SettingUp {
 export function settingUp(
   db: Kysely<IdentityTables>,
   auth: Auth,
-  options: { home: string; random: Random; clock: () => number; firstFacts: FirstFacts },
+  options: {
+    home: string
+    random: Random
+    clock: () => number
+    firstFacts: FirstFacts
+    ownerFacts: OwnerFacts
+  },
 ): SettingUp {
   const tries = limitAttempts({ clock: options.clock, most: 10, windowMs: 10 * 60_000 })
   let running: Promise<unknown> = Promise.resolve()
@@ -44,19 +51,22 @@ export function settingUp(
     const account = newId(options.random)
     await options.firstFacts.ofDeployment()
     await options.firstFacts.ofAccount(account)
-    await db.transaction().execute(async (tx) => {
-      const now = new Date(options.clock())
-      await tx.insertInto('set_up').values({ once: true, at: now }).execute()
-      await tx
-        .insertInto('account')
-        .values({ id: account, organisation: input.organisation, created_at: now })
-        .execute()
-      await tx
-        .insertInto('membership')
-        .values({ account_id: account, person_id: made.personId, role: 'owner', since: now })
-        .execute()
-      await tx.updateTable('person').set({ operator: true }).where('id', '=', made.personId).execute()
-    })
+    const person = made.personId
+    const commit = () =>
+      db.transaction().execute(async (tx) => {
+        const now = new Date(options.clock())
+        await tx.insertInto('set_up').values({ once: true, at: now }).execute()
+        await tx
+          .insertInto('account')
+          .values({ id: account, organisation: input.organisation, created_at: now })
+          .execute()
+        await tx
+          .insertInto('membership')
+          .values({ account_id: account, person_id: person, role: 'owner', since: now })
+          .execute()
+        await tx.updateTable('person').set({ operator: true }).where('id', '=', person).execute()
+      })
+    await options.ownerFacts.changed({ account, person, owner: true, by: person }, commit)
     voidSetUpCode(options.home)
     return made
   }

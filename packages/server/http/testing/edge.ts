@@ -9,6 +9,7 @@ import { firstFacts } from '../../first-facts.ts'
 import { openGate, type Gate } from '../../gate/index.ts'
 import { openIdentity, type Identity } from '../../identity/index.ts'
 import { openLedger } from '../../ledger/index.ts'
+import { ownerFacts } from '../../owner-facts.ts'
 import { openMeetings } from '../../meeting/index.ts'
 import { startTestDatabase, type TestDatabase } from '../../store/testing/database.ts'
 import { httpApp } from '../app.ts'
@@ -60,6 +61,7 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     pool: store.auth,
     home,
     publicUrl: ORIGIN,
+    ownerFacts: ownerFacts({ gate, clock }),
     firstFacts: firstFacts({ gate, cards: [CARD], terms: join(ROOT, 'terms', 'highroad-1.yaml'), clock }),
     clock,
     random,

@@ -9,6 +9,7 @@ import type { Feature, ProcessorCard } from '@highroad/core/consent'
 import type { Join, LiveEvent } from '@highroad/core/wire'
 import { openAssist, type Assist } from '../../assist/index.ts'
 import { firstFacts } from '../../first-facts.ts'
+import { ownerFacts } from '../../owner-facts.ts'
 import { openGate, type Gate } from '../../gate/index.ts'
 import { openIdentity, type Identity } from '../../identity/index.ts'
 import { openLedger, type Ledger } from '../../ledger/index.ts'
@@ -119,6 +120,7 @@ export async function openHouse(
     home,
     publicUrl: PUBLIC_URL,
     firstFacts: firstFacts({ gate, cards: [CARD], terms: TERMS, clock: clock.now }),
+    ownerFacts: ownerFacts({ gate, clock: clock.now }),
     clock: clock.now,
     random,
   })
