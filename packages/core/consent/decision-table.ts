@@ -4,7 +4,7 @@
  * moments are those of the scopes that the request consults, so what other accounts and meetings hold costs nothing.
  */
 import { consultedScopes } from './consulted.ts'
-import type { Decision, DecisionRequest } from './decision.ts'
+import type { Contributor, Decision, DecisionRequest } from './decision.ts'
 import type { Scope } from './words.ts'
 
 /** One question apart from its times. */
@@ -13,6 +13,10 @@ interface Shape {
   /** Each once, ascending. */
   readonly moments: readonly number[]
   readonly decisions: Map<number, Decision>
+  /** The last answer whose two times lay between the same two moments, as most do, and those moments. */
+  last: Decision | null
+  after: number
+  before: number
 }
 
 /** Forgets everything beyond these many, so that no caller can make it grow without end. */
@@ -21,6 +25,7 @@ const MOST_SHAPES_A_KEY = 64
 
 export class DecisionTable {
   readonly #moments: ReadonlyMap<Scope, readonly number[]>
+  /** By first contributor, who is one person in one place, and by purpose. */
   readonly #shapes = new Map<string, Map<string, Shape[]>>()
   #size = 0
 
@@ -33,32 +38,46 @@ export class DecisionTable {
     const { itemTime, at } = request
     if (!Number.isSafeInteger(itemTime) || !Number.isSafeInteger(at)) return decide(request)
     const shape = this.#shapeOf(request)
+    if (shape.last !== null && shape.after < itemTime && itemTime <= at && at < shape.before)
+      return shape.last
     const { moments, decisions } = shape
-    const sides = (side(moments, itemTime) * (moments.length + 1) * 2 + side(moments, at)) * 2
-    const cell = itemTime <= at ? sides : sides + 1
-    const found = decisions.get(cell)
-    if (found !== undefined) return found
-    const made = Object.freeze(decide(request))
-    Object.freeze(made.reasons)
-    Object.freeze(made.consulted)
-    decisions.set(cell, made)
-    this.#size += 1
-    if (this.#size > MOST_DECISIONS) {
-      this.#shapes.clear()
-      this.#size = 0
+    const [item, now] = [side(moments, itemTime), side(moments, at)]
+    const cell = (item * (moments.length + 1) * 2 + now) * 2 + (itemTime <= at ? 0 : 1)
+    let decision = decisions.get(cell)
+    if (decision === undefined) {
+      decision = frozen(decide(request))
+      decisions.set(cell, decision)
+      this.#size += 1
+      if (this.#size > MOST_DECISIONS) {
+        this.#shapes.clear()
+        this.#size = 0
+      }
     }
-    return made
+    if (item === now && item % 2 === 0 && itemTime <= at) {
+      shape.last = decision
+      shape.after = moments[item / 2 - 1] ?? Number.NEGATIVE_INFINITY
+      shape.before = moments[item / 2] ?? Number.POSITIVE_INFINITY
+    }
+    return decision
   }
 
   #shapeOf(request: DecisionRequest): Shape {
-    let ofPlace = this.#shapes.get(request.place)
-    if (ofPlace === undefined) this.#shapes.set(request.place, (ofPlace = new Map()))
-    const first = request.contributors[0]?.handle ?? ''
-    let shapes = ofPlace.get(first)
-    if (shapes === undefined) ofPlace.set(first, (shapes = []))
+    const { purpose, contributors } = request
+    const first = contributors[0]?.handle ?? ''
+    let ofFirst = this.#shapes.get(first)
+    if (ofFirst === undefined) this.#shapes.set(first, (ofFirst = new Map()))
+    let shapes = ofFirst.get(purpose)
+    if (shapes === undefined) ofFirst.set(purpose, (shapes = []))
     for (const shape of shapes) if (sameQuestion(shape.asked, request)) return shape
     if (shapes.length >= MOST_SHAPES_A_KEY) shapes.length = 0
-    const made = { asked: copyOf(request), moments: this.#momentsOf(request), decisions: new Map() }
+    const made: Shape = {
+      asked: copyOf(request),
+      moments: this.#momentsOf(request),
+      decisions: new Map(),
+      last: null,
+      after: 0,
+      before: 0,
+    }
     shapes.push(made)
     return made
   }
@@ -69,6 +88,12 @@ export class DecisionTable {
   }
 }
 
+function frozen(decision: Decision): Decision {
+  Object.freeze(decision.reasons)
+  Object.freeze(decision.consulted)
+  return Object.freeze(decision)
+}
+
 /** The caller may change its own request afterwards. */
 const copyOf = (request: DecisionRequest): DecisionRequest => ({
   ...request,
@@ -77,14 +102,21 @@ const copyOf = (request: DecisionRequest): DecisionRequest => ({
 })
 
 function sameQuestion(a: DecisionRequest, b: DecisionRequest): boolean {
-  if (a.purpose !== b.purpose || a.feature !== b.feature || a.processor !== b.processor) return false
-  if (a.hostingAccount !== b.hostingAccount) return false
-  if (a.classes.length !== b.classes.length || a.contributors.length !== b.contributors.length) return false
-  for (let i = 0; i < a.classes.length; i++) if (a.classes[i] !== b.classes[i]) return false
-  for (let i = 0; i < a.contributors.length; i++) {
-    const [one, other] = [a.contributors[i], b.contributors[i]]
-    if (one?.handle !== other?.handle || one?.actsFor !== other?.actsFor) return false
-  }
+  return (
+    a.contributors.length === b.contributors.length &&
+    a.feature === b.feature &&
+    a.processor === b.processor &&
+    a.hostingAccount === b.hostingAccount &&
+    a.place === b.place &&
+    sameContributors(a.contributors, b.contributors) &&
+    a.classes.length === b.classes.length &&
+    a.classes.every((one, i) => one === b.classes[i])
+  )
+}
+
+function sameContributors(a: readonly Contributor[], b: readonly Contributor[]): boolean {
+  for (let i = 0; i < a.length; i++)
+    if (a[i]?.handle !== b[i]?.handle || a[i]?.actsFor !== b[i]?.actsFor) return false
   return true
 }
 

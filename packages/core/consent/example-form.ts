@@ -15,7 +15,7 @@ import type { DecisionRequest } from './decision.ts'
 import type { Fact, FactOf } from './facts.ts'
 import type { ChannelPrivacy } from './words.ts'
 
-export const OWNER = 'd'.repeat(32)
+const OWNER = 'd'.repeat(32)
 export const DAY_MS = 24 * 60 * 60_000
 
 /** Terms that ask for consent to train on content. */
