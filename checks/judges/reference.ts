@@ -1,0 +1,591 @@
+/**
+ * A second judge, written from SPEC.md (rules version 2) alone by somebody who had not read the first. It is slow and
+ * plain on purpose: each rule looks through all facts anew, nothing is prepared, and nothing is shared with
+ * `core/consent` but the shapes of facts and requests.
+ */
+import type { DecisionRequest, Fact, FactOf } from '@highroad/core/consent'
+
+/** What the second judge says: the decision, and the codes that forbid, each once, in alphabetical order. */
+export interface Judgement {
+  decision: 'permit' | 'deny'
+  forbids: string[]
+}
+
+const THIRTY_DAYS = 30 * 24 * 60 * 60 * 1000
+const CONTENT = ['audio', 'video', 'screen', 'transcript', 'chat', 'file', 'recording', 'business-record']
+const SERVICE = ['telemetry', 'diagnostics']
+const PURPOSES = ['deliver', 'record', 'assist', 'improve', 'train', 'train-third-party']
+const FEATURES = ['captions', 'summary', 'completion', 'rewrite', 'catch-up']
+const KINDS = new Set<string>([
+  'terms-published',
+  'mark-set',
+  'switch-set',
+  'ask-first-set',
+  'processor-card-set',
+  'meeting-opened',
+  'meeting-ended',
+  'contributor-joined',
+  'microphone-answered',
+  'feature-started',
+  'feature-stopped',
+  'notice-shown',
+  'answer-given',
+  'objected',
+  'objection-lifted',
+  'meeting-erased',
+  'owner-set',
+  'form-requested',
+  'form-refused',
+  'form-given',
+  'form-withdrawn',
+  'form-revoked',
+  'form-notice-shown',
+  'train-answered',
+  'train-objected',
+  'train-objection-lifted',
+  'recording-notice-shown',
+  'recording-answered',
+  'channel-opened',
+  'channel-joined',
+  'channel-left',
+  'earlier-let-in',
+])
+
+/** Decides one request from all facts, by SPEC.md. `facts` are in any order. */
+export function judge(facts: readonly Fact[], request: DecisionRequest): Judgement {
+  const looked = facts.filter((f) => f.time <= request.at)
+  const said = RULES.flatMap((rule) => rule(looked, request))
+  const forbids = said.filter((code) => !ALLOWS.has(code))
+  if (said.length === 0) forbids.push('R1.nothing-allows')
+  return { decision: forbids.length === 0 ? 'permit' : 'deny', forbids: [...new Set(forbids)].sort() }
+}
+
+type Rule = (facts: readonly Fact[], ask: DecisionRequest) => string[]
+
+const ALLOWS = new Set(['R3.deliver', 'R3.record', 'R4.terms-allow', 'R5.assist', 'R6.train'])
+
+const of = <K extends Fact['kind']>(facts: readonly Fact[], kind: K): FactOf<K>[] =>
+  facts.filter((f): f is FactOf<K> => f.kind === kind)
+
+/** Of some facts, those of the latest time that is not after `time`: more than one where times are equal. */
+const standing = <F extends { time: number }>(facts: readonly F[], time: number): F[] => {
+  const past = facts.filter((f) => f.time <= time)
+  return past.filter((f) => !past.some((other) => other.time > f.time))
+}
+
+const isContent = (ask: DecisionRequest) => !ask.classes.every((c) => SERVICE.includes(c))
+const isContentFor = (purpose: string, ask: DecisionRequest) => ask.purpose === purpose && isContent(ask)
+const accountsOf = (ask: DecisionRequest) =>
+  [ask.hostingAccount, ...ask.contributors.map((c) => c.actsFor)].filter((a) => a !== null)
+
+// ── R1
+
+const r1request: Rule = (_, ask) => {
+  const known =
+    ask.classes.length > 0 &&
+    ask.classes.every((c) => CONTENT.includes(c) || SERVICE.includes(c)) &&
+    PURPOSES.includes(ask.purpose) &&
+    (ask.feature === null ? ask.purpose !== 'assist' : FEATURES.includes(ask.feature)) &&
+    [ask.itemTime, ask.at].every((t) => Number.isSafeInteger(t) && t >= 0)
+  return known ? [] : ['R1.unknown-request']
+}
+
+const r1fact: Rule = (facts) => (facts.some((f) => !KINDS.has(f.kind)) ? ['R1.unknown-fact'] : [])
+
+const r1place: Rule = (facts, ask) => {
+  const meetings = of(facts, 'meeting-opened').filter((f) => ask.place === `meeting:${f.meeting}`)
+  const channels = of(facts, 'channel-opened').filter((f) => ask.place === `channel:${f.channel}`)
+  if (!isContent(ask) && ask.place.startsWith('account:'))
+    return ask.place === `account:${ask.hostingAccount}` ? [] : ['R1.other-account']
+  if (meetings.length + channels.length === 0) return ['R1.unknown-meeting']
+  return [...meetings, ...channels].every((f) => f.hostingAccount === ask.hostingAccount)
+    ? []
+    : ['R1.other-account']
+}
+
+const r1contributors: Rule = (facts, ask) => {
+  if (ask.contributors.length === 0) return isContent(ask) ? ['R1.no-contributor'] : []
+  const joinings = [
+    ...of(facts, 'contributor-joined').filter((f) => ask.place === `meeting:${f.meeting}`),
+    ...of(facts, 'channel-joined').filter((f) => ask.place === `channel:${f.channel}`),
+  ]
+  return ask.contributors.flatMap((who) => {
+    const last = standing(
+      joinings.filter((f) => f.handle === who.handle),
+      ask.itemTime,
+    )
+    return last.length > 0 && last.every((f) => f.actsFor === who.actsFor) ? [] : ['R1.unknown-contributor']
+  })
+}
+
+const r1processor: Rule = (facts, ask) => {
+  if (ask.processor === null) return ask.purpose === 'assist' ? ['R1.unknown-processor'] : []
+  const known = of(facts, 'processor-card-set').some((f) => f.card.processor === ask.processor)
+  return known ? [] : ['R1.unknown-processor']
+}
+
+const r1microphone: Rule = (facts, ask) => {
+  if (ask.purpose !== 'assist' && ask.purpose !== 'train') return []
+  if (!ask.classes.some((c) => c === 'audio' || c === 'transcript')) return []
+  return ask.contributors.flatMap((who) => {
+    const answers = standing(
+      of(facts, 'microphone-answered').filter((f) => f.handle === who.handle),
+      ask.itemTime,
+    )
+    if (answers.length === 0) return ['R1.microphone-unanswered']
+    return answers.some((f) => f.who === 'others-too') ? ['R1.others-at-microphone'] : []
+  })
+}
+
+// ── R3
+
+const r3deliver: Rule = (_, ask) => (isContentFor('deliver', ask) ? ['R3.deliver'] : [])
+
+const r3record: Rule = (facts, ask) => {
+  if (!isContentFor('record', ask)) return []
+  return [
+    'R3.record',
+    ...ask.contributors.flatMap((who) => {
+      const notices = of(facts, 'recording-notice-shown').filter(
+        (f) => f.handle === who.handle && f.time <= ask.itemTime,
+      )
+      if (notices.length === 0) return ['R3.recording-no-notice']
+      return notices.some((f) => f.until > ask.itemTime) ? [] : ['R13.notice-expired']
+    }),
+    ...ask.contributors.flatMap((who) =>
+      acceptedRecording(facts, who.handle, ask.itemTime) ? [] : ['R3.recording-not-answered'],
+    ),
+  ]
+}
+
+const acceptedRecording = (facts: readonly Fact[], handle: string, time: number) => {
+  const answers = standing(
+    of(facts, 'recording-answered').filter((f) => f.handle === handle),
+    time,
+  )
+  return answers.length > 0 && answers.every((f) => f.accepted)
+}
+
+// ── R4
+
+const r4: Rule = (facts, ask) => {
+  if (isContent(ask) || ask.classes.length === 0) return []
+  const purpose = ask.purpose
+  if (purpose !== 'improve' && purpose !== 'train') return ['R4.other-purpose']
+  const tables = tablesBetween(facts, ask)
+  const licensed =
+    tables !== null && tables.every((t) => ask.classes.every((c) => t.cells[c][purpose] === 'licensed'))
+  return licensed ? ['R4.terms-allow'] : ['R4.not-in-terms']
+}
+
+// ── R5
+
+const r5switch: Rule = (facts, ask) => {
+  if (ask.purpose !== 'assist') return []
+  const switches = of(facts, 'switch-set').filter(
+    (f) => f.account === ask.hostingAccount && f.feature === ask.feature,
+  )
+  const now = standing(switches, ask.at)
+  const then = standing(switches, ask.itemTime)
+  const isOn = (some: typeof now) => some.length > 0 && some.every((f) => f.on)
+  if (!isOn(now)) return ['R5.switch-off']
+  return [
+    'R5.assist',
+    ...(now.every((f) => f.processor === ask.processor) ? [] : ['R5.other-processor']),
+    ...(isOn(then) ? [] : ['R13.switch-off-then']),
+  ]
+}
+
+const r5started: Rule = (facts, ask) => {
+  if (ask.purpose !== 'assist') return []
+  const ended = of(facts, 'meeting-ended').some(
+    (f) => ask.place === `meeting:${f.meeting}` && f.time <= ask.itemTime,
+  )
+  const last = standing(
+    [...of(facts, 'feature-started'), ...of(facts, 'feature-stopped')].filter(
+      (f) => ask.place === `meeting:${f.meeting}` && f.feature === ask.feature,
+    ),
+    ask.itemTime,
+  )
+  if (ended || last.length === 0) return ['R5.not-started']
+  if (last.some((f) => f.kind === 'feature-stopped')) return ['R5.not-started']
+  return last.every((f) => f.kind === 'feature-started' && f.processor === ask.processor)
+    ? []
+    : ['R5.started-elsewhere']
+}
+
+const r5noticed: Rule = (facts, ask) => {
+  if (ask.purpose !== 'assist') return []
+  return ask.contributors.flatMap((who) => {
+    const notices = of(facts, 'notice-shown').filter(
+      (f) =>
+        f.handle === who.handle &&
+        f.time <= ask.itemTime &&
+        (f.feature === ask.feature ||
+          (f.laterFeatures.some((later) => later === ask.feature) &&
+            ask.classes.every((c) => f.keeps.includes(c)))),
+    )
+    if (notices.length === 0) return ['R5.no-notice']
+    return notices.some((f) => f.until > ask.itemTime) ? [] : ['R13.notice-expired']
+  })
+}
+
+const acceptedFeature = (facts: readonly Fact[], ask: DecisionRequest, handle: string) => {
+  const answers = standing(
+    of(facts, 'answer-given').filter((f) => f.handle === handle && f.feature === ask.feature),
+    ask.itemTime,
+  )
+  return answers.length > 0 && answers.every((f) => f.accepted)
+}
+
+const r5accepted: Rule = (facts, ask) => {
+  if (ask.purpose !== 'assist') return []
+  const asking = of(facts, 'ask-first-set').filter((f) => f.account === ask.hostingAccount)
+  const asks = [ask.at, ask.itemTime].some((t) => standing(asking, t).some((f) => f.askFirst))
+  const regulated = accountsOf(ask).some((a) => marksOf(facts, a, ask).some((m) => m !== 'none'))
+  return ask.contributors
+    .filter((who) => !acceptedFeature(facts, ask, who.handle))
+    .flatMap(() => [...(asks ? ['R5.not-accepted'] : []), ...(regulated ? ['R8.not-accepted'] : [])])
+}
+
+const cardsOf = (facts: readonly Fact[], ask: DecisionRequest) =>
+  standing(
+    of(facts, 'processor-card-set').filter((f) => f.card.processor === ask.processor),
+    ask.at,
+  ).map((f) => f.card)
+
+const r5processor: Rule = (facts, ask) => {
+  if (ask.purpose !== 'assist') return []
+  const cards = cardsOf(facts, ask)
+  return [
+    ...(cards.some((c) => c.retainsInputs) ? ['R5.processor-retains'] : []),
+    ...(cards.some((c) => c.trainsOnInputs) ? ['R5.processor-trains'] : []),
+  ]
+}
+
+// ── R6
+
+type Form = FactOf<'form-given'>
+
+const endOf = (facts: readonly Fact[], form: Form) =>
+  Math.min(
+    form.until,
+    ...[...of(facts, 'form-withdrawn'), ...of(facts, 'form-revoked')]
+      .filter((f) => f.account === form.account && f.form === form.form)
+      .map((f) => f.time),
+  )
+
+const signedByOwner = (facts: readonly Fact[], form: Form) => {
+  const owning = standing(
+    of(facts, 'owner-set').filter((f) => f.account === form.account && f.handle === form.signer),
+    form.time,
+  )
+  return owning.length > 0 && owning.every((f) => f.owner)
+}
+
+const inForce = (facts: readonly Fact[], form: Form, at: number) =>
+  form.time <= at && endOf(facts, form) > at && signedByOwner(facts, form)
+
+const covers = (facts: readonly Fact[], form: Form, itemClass: string, time: number) =>
+  form.classes.some((c) => c === itemClass) &&
+  signedByOwner(facts, form) &&
+  form.coversFrom <= time &&
+  time < endOf(facts, form)
+
+/** The forms of an account through which an item of this class may be used. */
+const usableForms = (facts: readonly Fact[], ask: DecisionRequest, account: string, itemClass: string) => {
+  const forms = of(facts, 'form-given').filter((f) => f.account === account)
+  return forms.filter(
+    (form) =>
+      inForce(facts, form, ask.at) &&
+      form.classes.some((c) => c === itemClass) &&
+      (covers(facts, form, itemClass, ask.itemTime) ||
+        forms.some((earlier) => earlier.time < form.time && covers(facts, earlier, itemClass, ask.itemTime))),
+  )
+}
+
+const whyNotInForce = (facts: readonly Fact[], form: Form, at: number) => {
+  const same = (f: { account: string; form: string }) => f.account === form.account && f.form === form.form
+  const withdrawn = of(facts, 'form-withdrawn')
+    .filter(same)
+    .map((f) => f.time)
+  const revoked = of(facts, 'form-revoked')
+    .filter(same)
+    .map((f) => f.time)
+  if (!signedByOwner(facts, form)) return 'R6.signer-not-owner'
+  if (withdrawn.length > 0 && Math.min(...withdrawn) <= Math.min(...revoked)) return 'R6.form-withdrawn'
+  if (revoked.length > 0) return 'R6.form-revoked'
+  return form.until <= at ? 'R13.form-expired' : 'R6.no-form'
+}
+
+const r6form: Rule = (facts, ask) => {
+  if (!isContentFor('train', ask)) return []
+  const content = ask.classes.filter((c) => CONTENT.includes(c))
+  return [
+    'R6.train',
+    ...accountsOf(ask).flatMap((account) => {
+      const forms = of(facts, 'form-given').filter((f) => f.account === account)
+      const live = forms.filter((f) => inForce(facts, f, ask.at))
+      if (forms.length === 0) return ['R6.no-form']
+      if (live.length === 0) return standing(forms, ask.at).map((f) => whyNotInForce(facts, f, ask.at))
+      return content.flatMap((c) => {
+        if (!live.some((f) => f.classes.includes(c))) return ['R6.class-not-covered']
+        return usableForms(facts, ask, account, c).length > 0 ? [] : ['R13.outside-form']
+      })
+    }),
+  ]
+}
+
+const r6notice: Rule = (facts, ask) => {
+  if (!isContentFor('train', ask)) return []
+  const content = ask.classes.filter((c) => CONTENT.includes(c))
+  return ask.contributors.flatMap((who) => {
+    const account = who.actsFor
+    if (account === null) return []
+    const usable = content.map((c) => usableForms(facts, ask, account, c))
+    if (usable.some((forms) => forms.length === 0)) return []
+    const named = content.some((c) => asksForConsent(facts, ask, c))
+    const versions = versionsInForce(facts, ask.at)
+    const forms = usable.flat().filter((f) => !named || versions.includes(f.termsVersion))
+    const shown = of(facts, 'form-notice-shown').filter(
+      (f) => f.handle === who.handle && f.account === account && forms.some((form) => form.form === f.form),
+    )
+    const unlapsed = shown.filter((f) => f.until > ask.at)
+    if (shown.length === 0) return ['R6.no-notice']
+    if (unlapsed.length === 0) return ['R13.notice-expired']
+    const inTime = unlapsed.some((f) => f.since <= ask.itemTime || f.since + THIRTY_DAYS <= ask.at)
+    return inTime ? [] : ['R6.notice-too-recent']
+  })
+}
+
+const trainAnswers = (facts: readonly Fact[], ask: DecisionRequest, handle: string) =>
+  of(facts, 'train-answered').filter((f) => f.place === ask.place && f.handle === handle)
+
+const acceptedTrainingBy = (facts: readonly Fact[], ask: DecisionRequest, handle: string, time: number) => {
+  const answers = standing(trainAnswers(facts, ask, handle), time)
+  return answers.length > 0 && answers.every((f) => f.accepted)
+}
+
+const r6guest: Rule = (facts, ask) => {
+  if (!isContentFor('train', ask)) return []
+  return ask.contributors
+    .filter((who) => who.actsFor === null)
+    .flatMap((who) => {
+      const refusedSince = trainAnswers(facts, ask, who.handle).some(
+        (f) => !f.accepted && f.time > ask.itemTime,
+      )
+      return acceptedTrainingBy(facts, ask, who.handle, ask.itemTime) && !refusedSince
+        ? []
+        : ['R6.guest-not-opted-in']
+    })
+}
+
+const r6private: Rule = (facts, ask) => {
+  if (!isContentFor('train', ask)) return []
+  const openings = of(facts, 'channel-opened').filter((f) => ask.place === `channel:${f.channel}`)
+  const closed = [ask.at, ask.itemTime].some((t) => standing(openings, t).some((f) => f.privacy !== 'public'))
+  if (!closed) return []
+  const moves = [...of(facts, 'channel-joined'), ...of(facts, 'channel-left')].filter(
+    (f) => ask.place === `channel:${f.channel}`,
+  )
+  const everybody = [...new Set(moves.map((f) => f.handle))]
+  return everybody.flatMap((handle) => {
+    const own = moves.filter((f) => f.handle === handle)
+    const wasIn = standing(own, ask.itemTime).some((f) => f.kind === 'channel-joined')
+    const cameSince = own.some((f) => f.kind === 'channel-joined' && f.time > ask.itemTime)
+    const missing =
+      (wasIn && !acceptedTrainingBy(facts, ask, handle, ask.itemTime)) ||
+      (cameSince && !acceptedTrainingBy(facts, ask, handle, ask.at))
+    return missing ? ['R6.not-everyone-accepted'] : []
+  })
+}
+
+// ── R7
+
+const r7: Rule = (facts, ask) => [
+  ...(ask.purpose === 'train-third-party' ? ['R7.never'] : []),
+  ...(cardsOf(facts, ask).some((c) => c.party === 'third' && c.trainsOnInputs) ? ['R7.trains'] : []),
+]
+
+// ── R8
+
+/** The marks that an account's item is under: those that stand now and those that stood when it was made. */
+const marksOf = (facts: readonly Fact[], account: string, ask: DecisionRequest) => {
+  const marks = of(facts, 'mark-set').filter((f) => f.account === account)
+  return [...standing(marks, ask.at), ...standing(marks, ask.itemTime)].map((f) => f.mark)
+}
+
+const r8: Rule = (facts, ask) => {
+  if (ask.purpose !== 'assist' && !isContentFor('train', ask)) return []
+  const cards = cardsOf(facts, ask)
+  return accountsOf(ask).flatMap((account) => {
+    const marks = marksOf(facts, account, ask)
+    if (marks.length === 0) return ['R8.mark-missing']
+    return marks.flatMap((mark) => {
+      if (mark === 'none') return []
+      if (ask.purpose === 'train') return ['R8.train']
+      const fit = cards.every((c) => c.party === 'first' || c.agreements.includes(mark))
+      return fit ? [] : ['R8.no-agreement']
+    })
+  })
+}
+
+// ── R10
+
+interface Saying {
+  time: number
+  no: boolean
+}
+
+/** What a series of noes and yeses of one person says of an item: nothing, that no stands, or that a no stood. */
+function afterNo(
+  sayings: Saying[],
+  lettings: FactOf<'earlier-let-in'>[],
+  itemTime: number,
+): '' | 'no' | 'before' {
+  const inOrder = sayings.toSorted((a, b) => a.time - b.time || Number(a.no) - Number(b.no))
+  const spells: { from: number; until: number }[] = []
+  let since: number | null = null
+  inOrder.forEach((one, i) => {
+    if (one.no) since ??= one.time
+    else if (since !== null && !inOrder.slice(i).some((o) => o.time === one.time && o.no)) {
+      spells.push({ from: since, until: one.time })
+      since = null
+    }
+  })
+  if (since !== null) return 'no'
+  const after = spells.filter((s) => itemTime < s.until)
+  const last = after.at(-1)
+  if (last === undefined) return ''
+  const saidWhileNo = after.some((s) => s.from <= itemTime)
+  const letIn = lettings.some((l) => l.time >= last.until && l.from <= itemTime && itemTime < l.until)
+  return letIn && !saidWhileNo ? '' : 'before'
+}
+
+const r10: Rule = (facts, ask) => {
+  if (ask.purpose === 'deliver') return []
+  const concerns = (features: string[] | 'everything') =>
+    features === 'everything' || (ask.purpose === 'assist' && features.some((f) => f === ask.feature))
+  return ask.contributors.flatMap(({ handle }) => {
+    const lettings = of(facts, 'earlier-let-in').filter((f) => f.handle === handle)
+    const own = facts.filter((f) => 'handle' in f && f.handle === handle)
+    const objections: Saying[] = [
+      ...of(own, 'objected').map((f) => ({ ...f, no: true })),
+      ...of(own, 'objection-lifted').map((f) => ({ ...f, no: false })),
+    ].filter((f) => concerns(f.features))
+    const never: Saying[] = [
+      ...of(own, 'train-objected').map((f) => ({ time: f.time, no: true })),
+      ...of(own, 'train-objection-lifted').map((f) => ({ time: f.time, no: false })),
+    ]
+    const answers: Saying[] = (
+      ask.purpose === 'assist'
+        ? of(own, 'answer-given').filter((f) => f.feature === ask.feature)
+        : ask.purpose === 'record'
+          ? of(own, 'recording-answered')
+          : ask.purpose === 'train'
+            ? of(own, 'train-answered').filter((f) => f.place === ask.place)
+            : []
+    ).map((f) => ({ time: f.time, no: !f.accepted }))
+    const objecting = [objections, ...(ask.purpose === 'train' ? [never] : [])].map((s) =>
+      afterNo(s, lettings, ask.itemTime),
+    )
+    const answered = afterNo(answers, lettings, ask.itemTime)
+    return [
+      ...objecting.flatMap((o) =>
+        o === 'no' ? ['R10.objects'] : o === 'before' ? ['R10.before-lifting'] : [],
+      ),
+      ...(answered === 'no' ? ['R10.refused'] : answered === 'before' ? ['R10.before-accepting'] : []),
+    ]
+  })
+}
+
+// ── R11
+
+type Terms = FactOf<'terms-published'>
+
+/** None is in force before it was published. */
+const from = (table: Terms) => Math.max(table.time, table.inForceFrom)
+
+const tablesAt = (facts: readonly Fact[], time: number): Terms[] => {
+  const begun = of(facts, 'terms-published').filter((t) => from(t) <= time)
+  return begun.filter((t) => !begun.some((other) => from(other) > from(t)))
+}
+
+const versionsInForce = (facts: readonly Fact[], time: number) => tablesAt(facts, time).map((t) => t.version)
+
+/** Every table in force at some moment from the item's making until now; null where there was none at its making. */
+const tablesBetween = (facts: readonly Fact[], ask: DecisionRequest): Terms[] | null => {
+  const then = tablesAt(facts, ask.itemTime)
+  if (then.length === 0) return null
+  const since = of(facts, 'terms-published').filter((t) => from(t) > ask.itemTime && from(t) <= ask.at)
+  return [...then, ...since]
+}
+
+const asksForConsent = (
+  facts: readonly Fact[],
+  ask: DecisionRequest,
+  c: DecisionRequest['classes'][number],
+) => (tablesBetween(facts, ask) ?? []).some((t) => t.cells[c][ask.purpose] === 'with-consent')
+
+const r11: Rule = (facts, ask) => {
+  if (!['record', 'assist', 'train'].includes(ask.purpose) || !isContent(ask)) return []
+  const tables = tablesBetween(facts, ask)
+  if (tables === null) return ['R11.no-terms']
+  const known = ask.classes.filter((c) => CONTENT.includes(c) || SERVICE.includes(c))
+  const cells = tables.flatMap((t) => known.map((c) => t.cells[c][ask.purpose]))
+  if (cells.includes('never') || known.length < ask.classes.length) return ['R11.never']
+  const asking = known.filter((c) => asksForConsent(facts, ask, c))
+  if (asking.length === 0) return []
+  if (ask.purpose !== 'train')
+    return ask.contributors.flatMap(({ handle }) => {
+      const accepted =
+        ask.purpose === 'assist'
+          ? acceptedFeature(facts, ask, handle)
+          : acceptedRecording(facts, handle, ask.itemTime)
+      return accepted ? [] : ['R11.not-accepted']
+    })
+  const versions = versionsInForce(facts, ask.at)
+  return accountsOf(ask).flatMap((account) =>
+    asking
+      .filter((c) => CONTENT.includes(c))
+      .flatMap((c) =>
+        usableForms(facts, ask, account, c).some((f) => versions.includes(f.termsVersion))
+          ? []
+          : ['R11.form-missing'],
+      ),
+  )
+}
+
+// ── R13, R16
+
+const r13: Rule = (_, ask) => (ask.itemTime > ask.at ? ['R13.not-yet-made'] : [])
+
+const r16: Rule = (facts, ask) =>
+  of(facts, 'meeting-erased').some((f) => ask.place === `meeting:${f.meeting}`) ? ['R16.erased'] : []
+
+const RULES: Rule[] = [
+  r1request,
+  r1fact,
+  r1place,
+  r1contributors,
+  r1processor,
+  r1microphone,
+  r3deliver,
+  r3record,
+  r4,
+  r5switch,
+  r5started,
+  r5noticed,
+  r5accepted,
+  r5processor,
+  r6form,
+  r6notice,
+  r6guest,
+  r6private,
+  r7,
+  r8,
+  r10,
+  r11,
+  r13,
+  r16,
+]
