@@ -139,5 +139,14 @@ describe('as one file that runs alone', () => {
     expect(code).toBe(0)
     expect(highroad('tampered.json').code).toBe(3)
     expect(highroad('erased.json').code).toBe(4)
+    const log = join(here, 'testing/tessera-log')
+    const verified = run(node, at('highroad.mjs'), [
+      'verify',
+      'log',
+      log,
+      '--key',
+      `@${join(log, 'log.key')}`,
+    ])
+    expect([verified.err, verified.code]).toEqual(['', 0])
   })
 })

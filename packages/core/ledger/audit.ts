@@ -71,7 +71,8 @@ export class LogAudit {
     const fits = known && sameHash(rootOf({ size: this.#size, edge, entries: [] }), root)
     const below: (readonly Hash[])[] = []
     for (const [level, hashes] of edge.entries()) below.push(await this.#edge(level, hashes, fits))
-    if (!below.every((hashes) => hashes.every((hash) => hash !== null))) return this.#closing()
+    // Where the edge holds, all is measured by it, and what does not fit has been named.
+    if (fits || !below.every((hashes) => hashes.every((hash) => hash !== null))) return this.#closing()
     const computed = rootOf({ size: this.#size, edge: below, entries: [] })
     if (!sameHash(computed, root))
       this.#found('checkpoint', `Its root is not that of the ${this.#size} entries in the tiles.`)
@@ -83,6 +84,7 @@ export class LogAudit {
     const onLevel = Math.floor(this.#size / TILE_WIDTH ** level)
     const [number, width] = [Math.floor(onLevel / TILE_WIDTH), onLevel % TILE_WIDTH]
     if (width === 0) return []
+    if (fits) await this.#partials(tilePath(level, number), width, tileHashes, hashes)
     if (level > 0) return await this.#children(level, number, width, hashes, fits)
     const entries = await this.#bundle(number, width, hashes, fits)
     return hashes ?? entries ?? [null]
@@ -94,15 +96,15 @@ export class LogAudit {
     const own = hashes && rootOver(hashes)
     const fits = own !== null && expected !== null && sameHash(own, expected)
     const wrong = own !== null && expected !== null && !fits
+    if (fits) await this.#partials(tilePath(level, number), TILE_WIDTH, tileHashes, hashes)
     const unfit = () =>
       this.#found(tilePath(level, number), `It does not add up to the hash that ${above} has for it.`)
     if (level === 0) {
       const entries = await this.#bundle(number, TILE_WIDTH, hashes, fits)
-      const fromEntries = entries && rootOver(entries)
       // Where the entries are what they should be, the tile was changed, and that has been said.
-      if (wrong && fromEntries && sameHash(fromEntries, expected)) return expected
+      if (wrong && entries && sameHash(rootOver(entries), expected)) return expected
       if (wrong) unfit()
-      return own ?? fromEntries
+      return own ?? (entries && rootOver(entries))
     }
     // One tile of these levels is looked at at a time, so what is found meanwhile is about those under it.
     const before = this.findingCount
@@ -133,14 +135,13 @@ export class LogAudit {
     return computed
   }
 
-  /** Reads a tile and compares the partial ones beside it; null where it is missing or damaged. */
+  /** Reads a tile; null where it is missing or damaged. */
   async #tile(level: number, number: number, width: number): Promise<Hashes | null> {
     const path = tilePath(level, number, width)
     const hashes = await this.#members(path, tilePath(level, number), width, tileHashes)
     if (hashes === 'none') this.#found(path, 'It is missing.')
     if (hashes === 'none' || hashes === 'damaged') return null
     this.tiles++
-    await this.#partials(tilePath(level, number), width, tileHashes, hashes)
     return hashes
   }
 
@@ -165,7 +166,7 @@ export class LogAudit {
     const index = number * TILE_WIDTH + wrong
     if (wrong >= 0 && fits) this.#found(path, `Entry ${index} does not hash to what ${tile} has for it.`)
     if (wrong >= 0 && !fits) this.#found(tile, `Its hash ${wrong} is not that of entry ${index} in ${path}.`)
-    await this.#partials(entriesPath(number), width, entriesIn, entries)
+    if (fits && wrong < 0) await this.#partials(entriesPath(number), width, entriesIn, entries)
     return made
   }
 
@@ -196,12 +197,12 @@ export class LogAudit {
     return 'damaged'
   }
 
-  /** Partial tiles that were left lying must be the beginning of this one. */
+  /** Partial tiles that were left lying must be the beginning of this one, which holds. */
   async #partials(
     whole: string,
     width: number,
     parse: (bytes: Uint8Array) => Uint8Array[] | null,
-    members: Hashes,
+    members: Hashes | null,
   ): Promise<void> {
     for (const narrower of (await this.#options.partialsOf?.(whole)) ?? []) {
       if (narrower >= width) continue
@@ -211,7 +212,7 @@ export class LogAudit {
       const parsed = parse(bytes)
       if (
         parsed?.length !== narrower ||
-        !parsed.every((member, i) => sameHash(member, members[i] ?? new Uint8Array()))
+        !parsed.every((member, i) => sameHash(member, members?.[i] ?? new Uint8Array()))
       )
         this.#found(path, `It is not the beginning of ${whole}.`)
     }
