@@ -35,3 +35,18 @@ test('every word must occur, and a label that begins so comes first', () => {
 test('who is not signed in can only sign in', () => {
   expect(jumpsOf(null, null, [])).toEqual([{ label: 'Sign in', kind: 'page', to: '/sign-in' }])
 })
+
+test('programs are for owners and admins to find', () => {
+  const as = (role: 'owner' | 'admin' | 'member') =>
+    jumpsOf({ ...me, memberships: [{ account: 'a1', organisation: 'Alderwick', role }] }, 'a1', []).some(
+      (jump) => jump.to === '/o/a1/programs',
+    )
+  expect([as('owner'), as('admin'), as('member')]).toEqual([true, true, false])
+})
+
+test('whoever signs in finds their passkeys; a guest has none to find', () => {
+  const found = (guest: boolean) =>
+    matching(jumpsOf({ ...me, person: { ...me.person, guest } }, 'a1', []), 'passkeys').map((jump) => jump.to)
+  expect(found(false)).toEqual(['/security'])
+  expect(found(true)).toEqual([])
+})

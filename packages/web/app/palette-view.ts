@@ -10,12 +10,13 @@ export interface Jump {
 /** Every place one can jump to, pages first. */
 export function jumpsOf(me: Me | null, account: string | null, meetings: readonly MeetingItem[]): Jump[] {
   if (!me) return [{ label: 'Sign in', kind: 'page', to: '/sign-in' }]
-  const pages = me.memberships.flatMap(({ account: id, organisation }) => {
+  const pages = me.memberships.flatMap(({ account: id, organisation, role }) => {
     const of = me.memberships.length > 1 && id !== account ? `${organisation}: ` : ''
     return [
       { label: `${of}Meetings`, kind: organisation, to: `/o/${id}` },
       { label: `${of}People`, kind: organisation, to: `/o/${id}/people` },
       { label: `${of}Features`, kind: organisation, to: `/o/${id}/features` },
+      ...(role === 'member' ? [] : [{ label: `${of}Programs`, kind: organisation, to: `/o/${id}/programs` }]),
     ]
   })
   const first = me.memberships[0]
@@ -25,6 +26,7 @@ export function jumpsOf(me: Me | null, account: string | null, meetings: readonl
       kind: 'this server',
       to: `/o/${account ?? first.account}/organisations`,
     })
+  if (!me.person.guest) pages.push({ label: 'Signing in and passkeys', kind: 'you', to: '/security' })
   const rooms = meetings.map((meeting) =>
     meeting.state === 'open'
       ? { label: meeting.title, kind: 'meeting, open', to: `/m/${meeting.meeting}` }

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Field } from '../app/Field.tsx'
 import { Wrong } from '../app/States.tsx'
+import { KeyList } from '../programs/KeyList.tsx'
 import { useAddOrganisation } from './api.ts'
 import { CopyLink } from './CopyLink.tsx'
 
@@ -57,6 +58,14 @@ export function OrganisationsPage({ operator }: { operator: boolean }) {
           </p>
         </div>
       ) : null}
+      <section aria-label="Programs of the operator">
+        <h2>Programs of yours</h2>
+        <p className="quiet">
+          A key of yours can ask the gate about every organisation here. It gets decisions and reasons, never
+          content, and each organisation sees in its list what was asked about it.
+        </p>
+        <KeyList holder="operator" asks="It can ask about every organisation, until you revoke it." />
+      </section>
     </div>
   )
 }

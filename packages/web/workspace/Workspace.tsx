@@ -10,6 +10,7 @@ import { Loading, Wrong } from '../app/States.tsx'
 import { toneOf } from '../app/person-look.ts'
 import { Who } from '../app/Who.tsx'
 import { FeaturesPage } from '../features/FeaturesPage.tsx'
+import { ProgramsPage } from '../programs/ProgramsPage.tsx'
 import { AccountLine } from './AccountLine.tsx'
 import { useAccount, useMeetings } from './api.ts'
 import { MeetingsPage } from './MeetingsPage.tsx'
@@ -21,6 +22,7 @@ const TITLES: Record<string, string> = {
   meetings: 'Meetings',
   people: 'People',
   features: 'Features',
+  programs: 'Programs',
   organisations: 'Organisations',
 }
 
@@ -55,6 +57,7 @@ export function Workspace({ account, page }: { account: string; page: string }) 
                 {page === 'meetings' ? <MeetingsPage account={view.data} /> : null}
                 {page === 'people' ? <PeoplePage account={view.data} /> : null}
                 {page === 'features' ? <FeaturesPage account={view.data} /> : null}
+                {page === 'programs' ? <ProgramsPage account={view.data} /> : null}
                 {page === 'organisations' ? <OrganisationsPage operator={me.data.operator} /> : null}
               </>
             ) : (
@@ -127,6 +130,11 @@ function Side({ account, page }: { account: string; page: string }) {
         <Link {...to('features')}>
           <span className="t">Features</span>
         </Link>
+        {view.data && view.data.role !== 'member' ? (
+          <Link {...to('programs')}>
+            <span className="t">Programs</span>
+          </Link>
+        ) : null}
         {open.length > 0 ? <h3>Open now</h3> : null}
         {open.map((meeting) => (
           <Link key={meeting.meeting} href={`/m/${meeting.meeting}`}>
@@ -159,6 +167,9 @@ function Side({ account, page }: { account: string; page: string }) {
               </bdi>
               <span className="quiet small">{view.data?.role}</span>
             </span>
+            <Link className="link" href="/security">
+              Passkeys
+            </Link>
             <button
               type="button"
               className="link"
