@@ -1,84 +1,110 @@
 /**
- * Watches whether what runs here may still run: reads the epochs of all consulted scopes every 2 s, and at each
- * notification. A lost notification connection, or two readings missed, is the death of everything that runs.
+ * Watches whether what runs here may still run. At each notification it reads which of the consulted scopes were narrowed
+ * since it last looked, and every second the epochs of all of them. Both readings go over the connection that is notified,
+ * so that one which is cut off without a word is missed as well. That connection lost, or no reading of all for as long as
+ * two may take, is the death of everything that runs.
  */
-import type { Pool } from 'pg'
+import type { Scope } from '@highroad/core/consent'
 import type { Store, Subscription } from '../store/index.ts'
-import type { Uses } from './uses.ts'
+import type { Use, Uses } from './uses.ts'
 
 export const EPOCH_CHANNEL = 'highroad_epoch'
-const READS_EVERY_MS = 2_000
-const READ_WITHIN_MS = 1_900
-const FRESH_FOR_MS = 4_000
+const READS_EVERY_MS = 1_000
+/** Counted from the moment at which a reading was asked for: 4 s are promised, and a timer needs time too. */
+const FRESH_FOR_MS = 3_800
+const CONNECTS_AGAIN_AFTER_MS = 500
+
+const ALL = `select pg_snapshot_xmin(pg_current_snapshot())::text as seen, h.scope, h.epoch
+  from (select) one left join ledger.heads_of($1::text[]) h on true`
+const RAISED = `select pg_snapshot_xmin(pg_current_snapshot())::text as seen, r.scope, r.epoch
+  from (select) one left join ledger.raised_since($1::text[], $2::xid8) r on true`
+
+interface Row {
+  /** The oldest transaction that was not over: the next reading begins there. */
+  readonly seen: string
+  readonly scope: Scope | null
+  readonly epoch: string | null
+}
+
+/** One connection: what is to be read over it, one reading at a time. */
+interface Watching {
+  readonly subscription: Subscription
+  due: 'nothing' | 'raised' | 'all'
+  reading: boolean
+  /** Null before the first reading of all. */
+  seen: string | null
+}
 
 export interface WatchOptions {
-  readonly store: Pick<Store, 'app' | 'listen'>
+  readonly store: Pick<Store, 'listen' | 'doubt'>
   readonly uses: Uses
   readonly log: (line: string) => void
 }
 
 export class EpochWatch {
-  readonly #app: Pool
   readonly #options: WatchOptions
-  #subscription: Subscription | null = null
-  #timer: NodeJS.Timeout | undefined
-  #retry: NodeJS.Timeout | undefined
+  #watching: Watching | null = null
+  /** The newest epoch read of each scope that was consulted at the last reading of all, or raised since. */
+  #latest = new Map<Scope, number>()
   #lastRead = Number.NEGATIVE_INFINITY
-  #missed = 0
+  #timer: NodeJS.Timeout | undefined
+  #deadline: NodeJS.Timeout | undefined
+  #retry: NodeJS.Timeout | undefined
   #stopped = false
-  #reading = false
-  #unread = false
 
   constructor(options: WatchOptions) {
     this.#options = options
-    this.#app = options.store.app
   }
 
   async start(): Promise<void> {
     await this.#connect()
-    this.#timer = setInterval(() => void this.#read(), READS_EVERY_MS)
+    this.#timer = setInterval(() => {
+      if (this.#watching) void this.#look(this.#watching, 'all')
+    }, READS_EVERY_MS)
     this.#timer.unref()
   }
 
   async stop(): Promise<void> {
     this.#stopped = true
-    clearInterval(this.#timer)
-    clearTimeout(this.#retry)
-    await this.#subscription?.close()
+    for (const timer of [this.#timer, this.#deadline, this.#retry]) clearTimeout(timer)
+    await this.#watching?.subscription.close()
   }
 
   /** Whether a reading is recent and notifications arrive: without that nothing may run. */
   fresh(): boolean {
-    return this.#subscription !== null && performance.now() - this.#lastRead <= FRESH_FOR_MS
+    return this.#watching !== null && performance.now() - this.#lastRead <= FRESH_FOR_MS
+  }
+
+  /** Ends a use that begins or is renewed where one of its scopes was narrowed while its permit was on its way. */
+  check(use: Use): void {
+    for (const [scope, epoch] of use.scopes)
+      if (epoch >= 0 && (this.#latest.get(scope) ?? 0) > epoch) return use.die('withdrawn')
   }
 
   async #connect(): Promise<void> {
-    this.#subscription = await this.#options.store.listen(
+    let watching: Watching | null = null
+    const subscription = await this.#options.store.listen(
       'app',
       EPOCH_CHANNEL,
-      () => this.#notified(),
+      () => {
+        if (watching) void this.#look(watching, 'raised')
+      },
       () => this.#lost(),
     )
-    await this.#read()
-  }
-
-  /** Any role may notify, as often as it likes: one reading answers all that came before it, and takes one connection. */
-  #notified(): void {
-    this.#unread = true
-    if (this.#reading) return
-    this.#unread = false
-    this.#reading = true
-    void this.#read().finally(() => {
-      this.#reading = false
-      if (this.#unread) this.#notified()
-    })
+    if (this.#stopped) return await subscription.close()
+    watching = { subscription, due: 'nothing', reading: false, seen: null }
+    this.#watching = watching
+    this.#expireLater(performance.now())
+    await this.#look(watching, 'all')
   }
 
   #lost(): void {
-    this.#subscription = null
+    this.#watching = null
+    this.#lastRead = Number.NEGATIVE_INFINITY
+    clearTimeout(this.#deadline)
     if (this.#stopped) return
     this.#options.log('the notifications of the database were lost: every lease has ended')
-    this.#endAll()
+    for (const use of this.#options.uses.all()) use.die('notifications-lost')
     this.#again()
   }
 
@@ -86,49 +112,90 @@ export class EpochWatch {
     if (this.#stopped) return
     this.#retry = setTimeout(() => {
       this.#connect().catch(() => this.#again())
-    }, 500)
+    }, CONNECTS_AGAIN_AFTER_MS)
     this.#retry.unref()
   }
 
-  #endAll(): void {
-    for (const use of this.#options.uses.all()) use.die('notifications-lost')
+  /** Nothing came over this connection for too long: it is as good as lost, whatever the system says of it. */
+  #expireLater(from: number): void {
+    clearTimeout(this.#deadline)
+    this.#deadline = setTimeout(
+      () => {
+        const gone = this.#watching?.subscription
+        this.#lost()
+        void gone?.close()
+        this.#options.store.doubt()
+      },
+      from + FRESH_FOR_MS - performance.now(),
+    )
+    this.#deadline.unref()
   }
 
-  async #read(): Promise<void> {
-    const started = performance.now()
-    const uses = this.#options.uses.all()
-    const scopes = [...new Set(uses.flatMap((use) => [...use.scopes.keys()]))]
+  /** Any role may notify, as often as it likes: one reading answers all that came before it. */
+  async #look(watching: Watching, what: 'raised' | 'all'): Promise<void> {
+    if (watching.due !== 'all') watching.due = what
+    if (watching.reading) return
+    watching.reading = true
     try {
-      const epochs = await this.#epochs(scopes)
-      this.#missed = 0
-      this.#lastRead = Math.max(this.#lastRead, started)
-      for (const use of uses)
-        for (const [scope, epoch] of use.scopes)
-          if (epoch >= 0 && (epochs.get(scope) ?? 0) !== epoch) {
-            use.die('withdrawn')
-            break
-          }
+      while (watching.due !== 'nothing' && this.#watching === watching) {
+        const { due, seen } = watching
+        watching.due = 'nothing'
+        await (due === 'all' || seen === null ? this.#readAll(watching) : this.#readRaised(watching, seen))
+      }
     } catch {
-      this.#missed += 1
-      if (this.#missed >= 2) this.#endAll()
+      // A reading that failed is one missed: the next is asked for in its time, if that comes soon enough.
+    } finally {
+      watching.reading = false
     }
   }
 
-  async #epochs(scopes: readonly string[]): Promise<Map<string, number>> {
-    const late = new AbortController()
-    const timeout = new Promise<never>((_, reject) => {
-      const timer = setTimeout(() => reject(new Error('the reading came too late')), READ_WITHIN_MS)
-      late.signal.addEventListener('abort', () => clearTimeout(timer))
-    })
-    try {
-      const reading = this.#app.query<{ scope: string; epoch: string }>(
-        'select scope, epoch from ledger.heads_of($1)',
-        [scopes],
-      )
-      const { rows } = await Promise.race([reading, timeout])
-      return new Map(rows.map(({ scope, epoch }) => [scope, Number(epoch)]))
-    } finally {
-      late.abort()
-    }
+  async #readRaised(watching: Watching, since: string): Promise<void> {
+    const wanted = this.#options.uses.scopes()
+    const rows = await watching.subscription.query<Row>(RAISED, [wanted, since])
+    if (this.#watching !== watching) return
+    const raised = epochsOf(rows)
+    for (const [scope, epoch] of raised) this.#latest.set(scope, epoch)
+    this.#seen(watching, wanted, rows)
+    this.#endRaised(raised)
   }
+
+  async #readAll(watching: Watching): Promise<void> {
+    const { uses } = this.#options
+    const started = performance.now()
+    const wanted = uses.scopes()
+    const asked = uses.all().map((use) => [use, use.scopes] as const)
+    const rows = await watching.subscription.query<Row>(ALL, [wanted])
+    if (this.#watching !== watching) return
+    const epochs = epochsOf(rows)
+    this.#latest = epochs
+    this.#seen(watching, wanted, rows)
+    this.#lastRead = started
+    this.#expireLater(started)
+    this.#endRaised(epochs)
+    // A head that is gone, or was set back, is none that was consulted.
+    for (const [use, scopes] of asked)
+      if (use.scopes === scopes && [...scopes].some(([scope, epoch]) => (epochs.get(scope) ?? 0) < epoch))
+        use.die('withdrawn')
+  }
+
+  /** What was added during the reading was not asked for: the next reading begins where this one did. */
+  #seen(watching: Watching, wanted: readonly Scope[], rows: readonly Row[]): void {
+    const asked = new Set(wanted)
+    const [first] = rows
+    if (first && this.#options.uses.scopes().every((scope) => asked.has(scope))) watching.seen = first.seen
+  }
+
+  #endRaised(epochs: ReadonlyMap<Scope, number>): void {
+    for (const [scope, epoch] of epochs)
+      for (const use of this.#options.uses.in([scope])) {
+        const consulted = use.scopes.get(scope) ?? -1
+        if (consulted >= 0 && consulted < epoch) use.die('withdrawn')
+      }
+  }
+}
+
+function epochsOf(rows: readonly Row[]): Map<Scope, number> {
+  return new Map(
+    rows.flatMap(({ scope, epoch }) => (scope === null ? [] : [[scope, Number(epoch)] as const])),
+  )
 }

@@ -139,7 +139,7 @@ test('and within four seconds without one', async () => {
 
 test('a lost notification connection is death, and leases can be had again once it is back', async () => {
   await house.superuser.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen "highroad_epoch"'`,
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'highroad_epoch'`,
   )
   expect((await lease.ended).reason).toBe('notifications-lost')
   for (;;) {

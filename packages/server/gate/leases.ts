@@ -55,6 +55,7 @@ export class Leases {
     this.#options.uses.add(state)
     this.#options.uses.remove(pending)
     this.#renewLater(state, this.#options.renewAfterMs)
+    this.#options.watch.check(state)
     return { granted: issueLease(state) }
   }
 
@@ -176,8 +177,10 @@ export class Leases {
     }
     if ('segment' in got) {
       state.renew(got.segment)
+      this.#options.uses.add(state)
       this.#options.uses.remove(got.pending)
       this.#renewLater(state, this.#options.renewAfterMs)
+      this.#options.watch.check(state)
     } else if (got.denied.reasons.some(({ rule }) => rule !== 'R12')) state.die('facts-changed')
     else if (this.#options.clock() >= state.last.until) state.die('expired')
     else this.#renewLater(state, TRIED_AGAIN_AFTER_MS)

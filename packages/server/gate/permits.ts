@@ -103,6 +103,7 @@ export class Permits {
       uses.add(watched)
       uses.remove(use)
       this.#watched.set(issued, watched)
+      watch.check(watched)
       return { granted: issuePermit('assist', issued) }
     } catch (error) {
       uses.remove(use)

@@ -8,7 +8,7 @@ export type DeathReason = 'withdrawn' | 'not-recorded' | 'notifications-lost' | 
 
 /** One permit or lease, alive. */
 export interface Use {
-  /** Scope → the epoch in which it was consulted. */
+  /** Scope → the epoch in which it was consulted; -1 while its permit is on its way. */
   readonly scopes: ReadonlyMap<Scope, number>
   /** Time of the newest item handed out under it. */
   readonly newestItem: number
@@ -20,27 +20,46 @@ export interface Use {
 /** What a later fact says instead of one that could not be recorded. */
 const INSTEAD: Partial<Record<Fact['kind'], Fact['kind']>> = {
   'objection-lifted': 'objected',
+  'train-objection-lifted': 'train-objected',
   'feature-started': 'feature-stopped',
+  'form-given': 'form-withdrawn',
 }
 
 export class Uses {
-  readonly #uses = new Set<Use>()
+  /** With the scopes that each is filed under. */
+  readonly #uses = new Map<Use, readonly Scope[]>()
+  /** A withdrawal among a thousand leases looks at those it ends, and at no others. */
+  readonly #of = new Map<Scope, Set<Use>>()
   readonly #stopped = new Map<Scope, Set<Fact['kind']>>()
 
+  /** Adding one that is there files it anew, as after a renewal. */
   add(use: Use): void {
-    this.#uses.add(use)
+    this.remove(use)
+    const scopes = [...use.scopes.keys()]
+    this.#uses.set(use, scopes)
+    for (const scope of scopes) this.#of.set(scope, (this.#of.get(scope) ?? new Set<Use>()).add(use))
   }
 
   remove(use: Use): void {
+    for (const scope of this.#uses.get(use) ?? []) {
+      const there = this.#of.get(scope)
+      there?.delete(use)
+      if (there?.size === 0) this.#of.delete(scope)
+    }
     this.#uses.delete(use)
   }
 
   all(): Use[] {
-    return [...this.#uses]
+    return [...this.#uses.keys()]
   }
 
   in(scopes: readonly Scope[]): Use[] {
-    return [...this.#uses].filter((use) => scopes.some((scope) => use.scopes.has(scope)))
+    return [...new Set(scopes.flatMap((scope) => [...(this.#of.get(scope) ?? [])]))]
+  }
+
+  /** Every scope that something here consulted. */
+  scopes(): Scope[] {
+    return [...this.#of.keys()]
   }
 
   /** A fact that takes something away could not be recorded: nothing is used in its scopes until it is. */

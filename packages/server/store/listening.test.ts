@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { expect, test, vi } from 'vitest'
+import { Connections } from './doubt.ts'
 import { listenOn } from './pools.ts'
 import { startTestDatabase } from './testing/database.ts'
 
@@ -12,10 +13,10 @@ test('where nothing answers, listening rejects once and reports no loss beside i
   await once(gone, 'listening')
   const { port } = gone.address() as { port: number }
   const settings = { host: '127.0.0.1', port, user: 'app', password: 'x', database: 'x' }
-  await expect(listenOn(settings, 'anything', silent, onLost)).rejects.toThrow()
+  await expect(listenOn(settings, new Connections(), 'anything', silent, onLost)).rejects.toThrow()
   gone.close()
   await once(gone, 'close')
-  await expect(listenOn(settings, 'anything', silent, onLost)).rejects.toThrow()
+  await expect(listenOn(settings, new Connections(), 'anything', silent, onLost)).rejects.toThrow()
   expect(onLost).not.toHaveBeenCalled()
 })
 

@@ -1,6 +1,7 @@
 /** Opens the store: roles, migrations, the check of the wall, and one pool a role. */
 import { Client, type ClientConfig } from 'pg'
 import { connectionProblem } from './connecting.ts'
+import { Connections } from './doubt.ts'
 import { StartError } from './errors.ts'
 import { migrate } from './migrate.ts'
 import { databasePasswords, type Passwords } from './passwords.ts'
@@ -31,8 +32,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     : addressOf(options.databaseUrl ?? '')
   if (options.superuserUrl) await prepareOurs(options.superuserUrl, passwords)
   await bringUp(address, passwords)
+  const connections = new Connections()
   const pool = (role: keyof typeof SIZES) =>
-    openPool(settingsOf(address, role, passwords), SIZES[role], options.log)
+    openPool(settingsOf(address, role, passwords), SIZES[role], connections, options.log)
   const pools = {
     app: pool('app'),
     ai: pool('ai'),
@@ -44,7 +46,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ...pools,
     asTenant: tenancy(pools.app),
     listen: (role, channel, onNotification, onLost) =>
-      listenOn(settingsOf(address, role, passwords), channel, onNotification, onLost),
+      listenOn(settingsOf(address, role, passwords), connections, channel, onNotification, onLost),
+    doubt: () => connections.doubt(),
     close: async () => {
       await Promise.all(Object.values(pools).map((each) => each.end()))
     },

@@ -1,5 +1,6 @@
 /** One pool of connections a role, and connections that listen. */
 import { Client, type ClientConfig, escapeIdentifier, Pool } from 'pg'
+import { type Connections, socketOf } from './doubt.ts'
 import { scrub } from './errors.ts'
 import type { LoginRole, Passwords } from './passwords.ts'
 import type { Subscription } from './store.ts'
@@ -29,11 +30,20 @@ export function settingsOf(address: Address, role: LoginRole, passwords: Passwor
   }
 }
 
+const LISTENS_WITHIN_MS = 10_000
+const CLOSES_WITHIN_MS = 1_000
+
 /** Errors that leave a connection of these pools quote no values. */
-export function openPool(settings: ClientConfig, max: number, log: (line: string) => void): Pool {
+export function openPool(
+  settings: ClientConfig,
+  max: number,
+  connections: Connections,
+  log: (line: string) => void,
+): Pool {
   const pool = new Pool({ ...settings, max })
   pool.on('connect', (client) => {
     quiet(client)
+    connections.add(client)
     // Without a listener a connection that breaks while it is in use would end the process; its query rejects anyway.
     client.on('error', () => undefined)
   })
@@ -55,11 +65,14 @@ function quiet(client: object): void {
  */
 export async function listenOn(
   settings: ClientConfig,
+  connections: Connections,
   channel: string,
   onNotification: (payload: string) => void,
   onLost: () => void,
 ): Promise<Subscription> {
-  const client = new Client(settings)
+  // Named by its channel: whoever looks at the database's sessions finds it, whatever it asked last.
+  const client = new Client({ ...settings, application_name: channel })
+  quiet(client)
   let listening = false
   const lost = () => {
     if (!listening) return
@@ -72,18 +85,25 @@ export async function listenOn(
   })
   client.on('error', lost)
   client.on('end', lost)
+  const late = setTimeout(() => socketOf(client).destroy(), LISTENS_WITHIN_MS)
   try {
     await client.connect()
     await client.query(`listen ${escapeIdentifier(channel)}`)
   } catch (error) {
     client.end().catch(() => undefined)
     throw error
+  } finally {
+    clearTimeout(late)
   }
   listening = true
+  connections.add(client)
   return {
+    query: async <R>(text: string, values: unknown[]) => (await client.query(text, values)).rows as R[],
     close: async () => {
       listening = false
-      await client.end()
+      const hangs = setTimeout(() => socketOf(client).destroy(), CLOSES_WITHIN_MS)
+      await client.end().catch(() => undefined)
+      clearTimeout(hangs)
     },
   }
 }

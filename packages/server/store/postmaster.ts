@@ -14,7 +14,8 @@ const STOPS_WITHIN_MS = 15_000
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: '80',
+  // Two server processes at about 40 each, and one that is being replaced.
+  max_connections: '120',
   password_encryption: 'scram-sha-256',
   timezone: 'UTC',
   log_min_messages: 'fatal',

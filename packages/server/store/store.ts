@@ -18,6 +18,12 @@ export interface Who {
 }
 
 export interface Subscription {
+  /**
+   * Asks over the connection that listens, one question after another: an answer says that notifications can arrive. Rejects
+   * once the connection is gone; while it is cut off without a word there is no answer.
+   */
+  readonly query: <R>(text: string, values: unknown[]) => Promise<R[]>
+  /** Resolves in bounded time, whatever state the connection is in. */
   readonly close: () => Promise<void>
 }
 
@@ -48,5 +54,7 @@ export interface Store {
     onNotification: (payload: string) => void,
     onLost: () => void,
   ) => Promise<Subscription>
+  /** A connection went silent: all those over which nothing comes for some seconds are given up, and made anew. */
+  readonly doubt: () => void
   readonly close: () => Promise<void>
 }
