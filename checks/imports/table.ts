@@ -14,9 +14,10 @@ export const SERVER_ROOMS: Readonly<Record<string, readonly string[]>> = {
   authzen: ['store', 'gate'],
   workspace: ['store', 'gate', 'identity'],
   meeting: ['store', 'gate', 'identity'],
+  terms: ['store', 'gate'],
   assist: ['gate', 'model'],
   training: ['gate', 'ledger', 'model'],
-  http: ['ledger', 'gate', 'identity', 'authzen', 'workspace', 'meeting', 'assist', 'training'],
+  http: ['ledger', 'gate', 'identity', 'authzen', 'workspace', 'meeting', 'assist', 'training', 'terms'],
 }
 
 /** The packages of the house, and the packages each may import besides itself. */

@@ -21,6 +21,7 @@ import { Recognizer, thisServersCard } from './model/index.ts'
 import { ownerFacts } from './owner-facts.ts'
 import { newShutdown, type Shutdown } from './shutdown.ts'
 import { openStore, StartError, startPostgres } from './store/index.ts'
+import { openTerms } from './terms/index.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const OFFERED: readonly Feature[] = ['captions', 'summary']
@@ -66,7 +67,14 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
   shutdown.defer('the questions of programs', authzen.stop)
 
   const { purpose: _purpose, ...card } = thisServersCard(config.speechModel)
-  const facts = firstFacts({ gate, cards: [card], terms: join(ROOT, 'terms', 'highroad-1.yaml'), clock })
+  const terms = openTerms({ store, gate, clock })
+  const facts = firstFacts({
+    gate,
+    cards: [card],
+    terms: join(ROOT, 'terms', 'highroad-1.yaml'),
+    keep: terms.keep,
+    clock,
+  })
   const identity = openIdentity({
     pool: store.auth,
     home,
@@ -137,6 +145,7 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
       meetings,
       gate,
       authzen,
+      terms,
       offered: OFFERED.map((feature) => ({ feature, card, notice: gate.noticeFor(feature, card) })),
       ledger,
       deployment: {

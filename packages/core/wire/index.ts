@@ -32,7 +32,6 @@ export {
   RemovePasskey,
   RenamePasskey,
 } from './passkeys.ts'
-export { ConsentLine, FeaturesView, Notice, SetAskFirst, SetSwitch, Why } from './features.ts'
 export {
   Asked,
   AskedContext,
@@ -50,6 +49,7 @@ export {
   NewKey,
   Refusal,
 } from './authzen.ts'
+export { ConsentLine, FeaturesView, Notice, SetAskFirst, SetSwitch, Why } from './features.ts'
 export {
   Answer,
   Door,
@@ -67,3 +67,4 @@ export {
   Spoke,
 } from './meeting.ts'
 export { Coverage, EditLine, LineKind, SummaryLine, SummaryView, Transcript, Turn } from './summary.ts'
+export { PublishedTerms, PublishTerms, type TermsComparison, TermsVersion, TermsView } from './terms.ts'

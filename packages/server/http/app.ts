@@ -23,6 +23,7 @@ import { newRoutes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { serverStatus } from './server-status.ts'
 import { summary } from './summary.ts'
+import { terms } from './terms.ts'
 import { webApp } from './web-app.ts'
 
 const BODY_LIMIT = 64 * 1024
@@ -41,6 +42,7 @@ const api = (parts: HttpParts) =>
     .route('/', meetingRoom(parts))
     .route('/', summary(parts))
     .route('/', proof(parts))
+    .route('/', terms(parts))
     .route('/', keys(parts))
 
 export function httpApp(parts: HttpParts) {

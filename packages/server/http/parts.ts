@@ -8,6 +8,7 @@ import type { Authzen } from '../authzen/index.ts'
 import type { Gate } from '../gate/index.ts'
 import type { Identity } from '../identity/index.ts'
 import type { MeetingEvents, MeetingReports, MeetingRoutes } from '../meeting/index.ts'
+import type { Terms } from '../terms/index.ts'
 
 /** A feature that this deployment offers, the processor that runs it, and the notice in force. */
 interface OfferedFeature {
@@ -40,6 +41,7 @@ export interface HttpParts {
   readonly meetings: MeetingRoutes & MeetingEvents & Pick<MeetingReports, 'factsChanged'>
   readonly gate: Pick<Gate, 'facts' | 'record' | 'entryOf'>
   readonly authzen: Omit<Authzen, 'stop'>
+  readonly terms: Omit<Terms, 'keep'>
   readonly offered: readonly OfferedFeature[]
   readonly ledger: LedgerPort
   readonly deployment: DeploymentPort

@@ -17,6 +17,8 @@ export const TABLES_WITHOUT_ACCOUNT: Readonly<Record<string, string>> = {
   'identity.fresh_sign_in': 'Belongs to a person’s session. Only the role auth may name it.',
   'identity.set_up': 'One row for the whole deployment. Only the role auth may name it.',
   'authzen.key': 'Opened by its secret before any account is known. Only the role auth may name it.',
+  'gate.terms_document':
+    'The operator’s terms, one for all accounts, and public. Reached only through functions.',
   'ledger.scope_head': 'Chains of all scopes, the operator’s too. Reached only by name through functions.',
   'ledger.checkpoint': 'The log is one for all accounts, and public.',
   'ledger.published': 'How far that log is published. Only the role sequencer may name it.',

@@ -12,6 +12,7 @@ import { openLedger } from '../../ledger/index.ts'
 import { ownerFacts } from '../../owner-facts.ts'
 import { openMeetings } from '../../meeting/index.ts'
 import { startTestDatabase, type TestDatabase } from '../../store/testing/database.ts'
+import { openTerms } from '../../terms/index.ts'
 import { httpApp } from '../app.ts'
 import type { HttpParts } from '../parts.ts'
 
@@ -57,12 +58,19 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
   const silent = () => undefined
   const ledger = await openLedger({ store, home, clock, random, origin: 'highroad/test', log: silent })
   const gate = await openGate({ store, ledger, clock, random, log: silent })
+  const terms = openTerms({ store, gate, clock })
   const identity = openIdentity({
     pool: store.auth,
     home,
     publicUrl: ORIGIN,
     ownerFacts: ownerFacts({ gate, clock }),
-    firstFacts: firstFacts({ gate, cards: [CARD], terms: join(ROOT, 'terms', 'highroad-1.yaml'), clock }),
+    firstFacts: firstFacts({
+      gate,
+      cards: [CARD],
+      terms: join(ROOT, 'terms', 'highroad-1.yaml'),
+      keep: terms.keep,
+      clock,
+    }),
     clock,
     random,
   })
@@ -105,6 +113,7 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     meetings,
     gate,
     authzen,
+    terms,
     offered: (['captions', 'summary'] as const).map((feature) => ({
       feature,
       card: CARD,

@@ -14,6 +14,7 @@ import { openGate, type Gate } from '../../gate/index.ts'
 import { openIdentity, type Identity } from '../../identity/index.ts'
 import { openLedger, type Ledger } from '../../ledger/index.ts'
 import { startTestDatabase, type TestDatabase } from '../../store/testing/database.ts'
+import { openTerms } from '../../terms/index.ts'
 import { openMeetings, type Caller, type Meetings } from '../index.ts'
 
 const CARD: ProcessorCard = {
@@ -119,7 +120,13 @@ export async function openHouse(
     pool: store.auth,
     home,
     publicUrl: PUBLIC_URL,
-    firstFacts: firstFacts({ gate, cards: [CARD], terms: TERMS, clock: clock.now }),
+    firstFacts: firstFacts({
+      gate,
+      cards: [CARD],
+      terms: TERMS,
+      keep: openTerms({ store, gate, clock: clock.now }).keep,
+      clock: clock.now,
+    }),
     ownerFacts: ownerFacts({ gate, clock: clock.now }),
     clock: clock.now,
     random,
