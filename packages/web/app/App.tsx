@@ -3,6 +3,7 @@ import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { GuestLink } from '../guest-link/GuestLink.tsx'
 import { Invitation } from '../invitation/Invitation.tsx'
 import { SetUp } from '../set-up/SetUp.tsx'
+import { SecurityPage } from '../security/SecurityPage.tsx'
 import { SignIn } from '../sign-in/SignIn.tsx'
 import { MyMeetings } from '../workspace/MyMeetings.tsx'
 import { Workspace } from '../workspace/Workspace.tsx'
@@ -33,6 +34,7 @@ export function App() {
           <Route path="/" component={Home} />
           <Route path="/set-up" component={SetUp} />
           <Route path="/sign-in" component={SignIn} />
+          <Route path="/security" component={SecurityPage} />
           <Route path="/invitation/:token">{({ token }) => <Invitation token={token} />}</Route>
           <Route path="/g/:token">{({ token }) => <GuestLink token={token} />}</Route>
           <Route path="/m/:meeting">{({ meeting }) => <MeetingPage meeting={meeting} />}</Route>

@@ -7,21 +7,26 @@ import { Field } from '../app/Field.tsx'
 import { readForm, wrongFieldOf } from '../app/form.ts'
 import { Plain } from '../app/Frame.tsx'
 import { Wrong } from '../app/States.tsx'
+import { signInByPasskey, passkeysOnThisPage } from './passkeys.ts'
 import { pathWithin } from './path-within.ts'
+import './sign-in.css'
 
 export function SignIn() {
   useDocumentTitle('Sign in · Highroad')
   const queries = useQueryClient()
   const [, go] = useLocation()
   const [search] = useSearchParams()
+  const onSuccess = (me: Me) => {
+    queries.clear()
+    queries.setQueryData(['me'], me)
+    go(pathWithin(search.get('to')), { replace: true })
+  }
   const signIn = useMutation({
     mutationFn: (form: FormData) => ask(Me, 'POST', '/sign-in', readForm(SignInRequest, form)),
-    onSuccess: (me) => {
-      queries.clear()
-      queries.setQueryData(['me'], me)
-      go(pathWithin(search.get('to')), { replace: true })
-    },
+    onSuccess,
   })
+  const byPasskey = useMutation({ mutationFn: signInByPasskey, onSuccess })
+  const passkeys = passkeysOnThisPage()
   const wrong = wrongFieldOf(signIn.error)
   return (
     <Plain title="Sign in">
@@ -60,6 +65,26 @@ export function SignIn() {
           Sign in
         </button>
       </form>
+      <div className="or">
+        {byPasskey.error ? <Wrong error={byPasskey.error} /> : null}
+        {passkeys.here ? (
+          <button
+            type="button"
+            className="btn"
+            disabled={byPasskey.isPending}
+            onClick={() => byPasskey.mutate()}
+          >
+            Sign in with a passkey
+          </button>
+        ) : (
+          <p className="small quiet">
+            {passkeys.why}{' '}
+            {passkeys.at === null ? null : (
+              <a href={`${passkeys.at}/sign-in`}>Open this page at {new URL(passkeys.at).host}</a>
+            )}
+          </p>
+        )}
+      </div>
     </Plain>
   )
 }

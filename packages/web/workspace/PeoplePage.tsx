@@ -3,14 +3,14 @@ import { useState } from 'react'
 import { Choice } from '../app/Field.tsx'
 import { formatDate } from '../app/format.ts'
 import { Empty, Loading, Wrong } from '../app/States.tsx'
-import { toneOf } from '../app/person-look.ts'
-import { Who } from '../app/Who.tsx'
+import { useMe } from '../app/session.ts'
 import { useInvite, useMembers, useTakeBack } from './api.ts'
 import { CopyLink } from './CopyLink.tsx'
-
-const ROLE_WORDS: Record<Role, string> = { owner: 'Owner', admin: 'Admin', member: 'Member' }
+import { memberControls, ROLE_WORDS } from './member-view.ts'
+import { MemberRow } from './MemberRow.tsx'
 
 export function PeoplePage({ account }: { account: AccountView }) {
+  const me = useMe().data?.person.id ?? ''
   const members = useMembers(account.account)
   const mayInvite = account.role !== 'member'
   return (
@@ -41,14 +41,12 @@ export function PeoplePage({ account }: { account: AccountView }) {
             <h2>Members</h2>
             <ul className="ruled people">
               {members.data.members.map((member) => (
-                <li key={member.id}>
-                  <Who name={member.name} tone={toneOf(member.id)} />
-                  <div>
-                    <b>{member.name}</b>
-                    <p className="small quiet">{member.email}</p>
-                  </div>
-                  <span className="quiet">{ROLE_WORDS[member.role]}</span>
-                </li>
+                <MemberRow
+                  key={member.id}
+                  account={account}
+                  member={member}
+                  may={memberControls(account.role, me, member, members.data.members)}
+                />
               ))}
             </ul>
           </section>

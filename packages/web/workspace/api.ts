@@ -56,6 +56,28 @@ export function useTakeBack(account: string) {
   })
 }
 
+/** What one member may do to another; afterwards everything of the account is asked anew, your own role with it. */
+export function useChangeMember(account: string, person: string) {
+  const queries = useQueryClient()
+  const onSettled = () => queries.invalidateQueries({ queryKey: ['account', account] })
+  const path = `/accounts/${account}/members/${person}`
+  return {
+    setRole: useMutation({ mutationFn: (role: Role) => tell('PUT', path, { role }), onSettled }),
+    remove: useMutation({ mutationFn: () => tell('DELETE', path), onSettled }),
+  }
+}
+
+export function useLeave(account: string) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: () => tell('POST', `/accounts/${account}/leave`),
+    onSuccess: async () => {
+      queries.removeQueries({ queryKey: ['account', account] })
+      await queries.refetchQueries({ queryKey: ['me'] })
+    },
+  })
+}
+
 export const useAddOrganisation = () =>
   useMutation({
     mutationFn: (organisation: string) => ask(NewAccountMade, 'POST', '/accounts', { organisation }),
