@@ -156,6 +156,14 @@ function Side({ account, page }: { account: string; page: string }) {
             </Link>
           </>
         ) : null}
+        {me.data && !me.data.person.guest ? (
+          <>
+            <h3>You</h3>
+            <Link href="/security">
+              <span className="t">Signing in</span>
+            </Link>
+          </>
+        ) : null}
       </div>
       <div className="foot">
         {me.data ? (
@@ -167,9 +175,6 @@ function Side({ account, page }: { account: string; page: string }) {
               </bdi>
               <span className="quiet small">{view.data?.role}</span>
             </span>
-            <Link className="link" href="/security">
-              Passkeys
-            </Link>
             <button
               type="button"
               className="link"
