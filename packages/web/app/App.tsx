@@ -13,6 +13,7 @@ import { useMe, useServer } from './session.ts'
 import { Loading, Wrong } from './States.tsx'
 
 const MeetingPage = lazy(() => import('../meeting/MeetingPage.tsx').then((m) => ({ default: m.MeetingPage })))
+const TermsPage = lazy(() => import('../terms/TermsPage.tsx').then((m) => ({ default: m.TermsPage })))
 const SummaryPage = lazy(() => import('../summary/SummaryPage.tsx').then((m) => ({ default: m.SummaryPage })))
 
 export function App() {
@@ -34,6 +35,7 @@ export function App() {
           <Route path="/" component={Home} />
           <Route path="/set-up" component={SetUp} />
           <Route path="/sign-in" component={SignIn} />
+          <Route path="/terms" component={TermsPage} />
           <Route path="/security" component={SecurityPage} />
           <Route path="/invitation/:token">{({ token }) => <Invitation token={token} />}</Route>
           <Route path="/g/:token">{({ token }) => <GuestLink token={token} />}</Route>

@@ -11,6 +11,7 @@ import { toneOf } from '../app/person-look.ts'
 import { Who } from '../app/Who.tsx'
 import { FeaturesPage } from '../features/FeaturesPage.tsx'
 import { ProgramsPage } from '../programs/ProgramsPage.tsx'
+import { ComingTerms } from '../terms/ComingTerms.tsx'
 import { AccountLine } from './AccountLine.tsx'
 import { useAccount, useMeetings } from './api.ts'
 import { MeetingsPage } from './MeetingsPage.tsx'
@@ -54,6 +55,7 @@ export function Workspace({ account, page }: { account: string; page: string }) 
           <div className="scroll">
             {view.data && me.data ? (
               <>
+                {view.data.role === 'owner' ? <ComingTerms /> : null}
                 {page === 'meetings' ? <MeetingsPage account={view.data} /> : null}
                 {page === 'people' ? <PeoplePage account={view.data} /> : null}
                 {page === 'features' ? <FeaturesPage account={view.data} /> : null}
@@ -148,13 +150,14 @@ function Side({ account, page }: { account: string; page: string }) {
             <span className="t">{other.organisation}</span>
           </Link>
         ))}
+        <h3>This server</h3>
+        <Link href="/terms">
+          <span className="t">Terms</span>
+        </Link>
         {me.data?.operator ? (
-          <>
-            <h3>This server</h3>
-            <Link {...to('organisations')}>
-              <span className="t">Organisations</span>
-            </Link>
-          </>
+          <Link {...to('organisations')}>
+            <span className="t">Organisations</span>
+          </Link>
         ) : null}
         {me.data && !me.data.person.guest ? (
           <>
