@@ -128,6 +128,21 @@ describe('R10 a form signed again leaves the gap closed, and only the gap', () =
     expect(outcome({ with: narrower, ask: { itemTime: 1400, at } })).toBe('R6.class-not-covered')
     expect(outcome({ with: narrower, ask: { itemTime: 1400, at, classes: ['chat'] } })).toBe('permit')
   })
+  test('nor does a later one that named the past, once it was withdrawn, widen the one before it', () => {
+    const first = [form(1500), told(1501, ANNA, { since: 1100 })]
+    const past = [form(1800, { form: 'f2', coversFrom: 1000 }), told(1801, ANNA, { form: 'f2', since: 1100 })]
+    const change = (more: Fact[]) => ({
+      without: (f: Fact) => f.kind === 'form-given' || f.kind === 'form-notice-shown',
+      with: [...first, ...more],
+      ask: { itemTime: 1400, at },
+    })
+    expect(outcome(change([]))).toBe('R13.outside-form')
+    expect(outcome(change(past))).toBe('permit')
+    expect(outcome(change([...past, withdrawn(1900, 'f2')]))).toBe('R13.outside-form')
+    // Nor does one that was signed at the same moment.
+    const at1500 = [form(1500, { form: 'f2', coversFrom: 1000 }), withdrawn(1900, 'f2')]
+    expect(outcome(change(at1500))).toBe('R13.outside-form')
+  })
   test('nor does what an earlier one of another class, or signed by nobody, covered', () => {
     const first = (change: object) => (f: Fact) => (f.kind === 'form-given' ? [form(140, change)] : [f])
     for (const change of [{ classes: ['chat'] }, { signer: BEN }]) {

@@ -58,6 +58,12 @@ describe('R1 what is unknown or missing denies', () => {
       'R1.unknown-processor R5.other-processor R5.started-elsewhere',
     ],
     ['no card', { without: kind('processor-card-set') }, 'R1.unknown-processor'],
+    ['no processor', { ask: { processor: null } }, 'R1.unknown-processor R5.other-processor'],
+    ...(['deliver', 'record', 'improve', 'train'] as const).map((purpose): [string, Change, string] => [
+      `processor, for ${purpose} too`,
+      { ask: { purpose, feature: null, processor: 'elsewhere' } },
+      'R1.unknown-processor',
+    ]),
     [
       'contributor',
       { ask: { contributors: [{ handle: 'd'.repeat(32), actsFor: 'alderwick' }] } },

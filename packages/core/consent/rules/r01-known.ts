@@ -9,11 +9,12 @@ const PURPOSES: ReadonlySet<string> = new Set(Purpose.options)
 const FEATURES: ReadonlySet<string> = new Set(Feature.options)
 const isInstant = (t: unknown) => Number.isSafeInteger(t) && Number(t) >= 0
 
-/** Every class, purpose, feature, time, place and contributor has to be known. */
+/** Every class, purpose, feature, time, place, processor and contributor has to be known. */
 export function r01Known(facts: CompiledFacts, request: DecisionRequest): Reason[] {
   const reasons: Reason[] = []
   if (facts.unknown) reasons.push(reason('R1.unknown-fact'))
   if (!isKnown(request)) reasons.push(reason('R1.unknown-request'))
+  if (!hasKnownProcessor(facts, request)) reasons.push(reason('R1.unknown-processor'))
   reasons.push(...ofPlace(facts, request))
   if (request.contributors.length === 0 && !isAboutAccount(request)) reasons.push(reason('R1.no-contributor'))
   for (const { handle, actsFor } of request.contributors) {
@@ -33,6 +34,12 @@ function isKnown(request: DecisionRequest): boolean {
     isInstant(request.itemTime) &&
     isInstant(request.at)
   )
+}
+
+/** Whoever is named has a card; an AI feature always names who runs it. */
+function hasKnownProcessor(facts: CompiledFacts, { purpose, processor, at }: DecisionRequest): boolean {
+  if (processor === null) return purpose !== 'assist'
+  return standingAt(facts.cards.get(processor), at).length > 0
 }
 
 /** Numbers about the service are about an account and nobody in it: what is made of people's words never is (R4). */

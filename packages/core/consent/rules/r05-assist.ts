@@ -65,11 +65,11 @@ export function r05AskFirst(facts: CompiledFacts, request: DecisionRequest): Rea
   )
 }
 
-/** The processor has a card, and neither keeps inputs nor trains on them. Another party that trains is R7's. */
+/** The processor neither keeps inputs nor trains on them. One without a card is R1's, another party that trains R7's. */
 export function r05Processor(facts: CompiledFacts, request: DecisionRequest): Reason[] {
   if (!isAssist(request)) return []
   const cards = request.processor === null ? [] : standingAt(facts.cards.get(request.processor), request.at)
-  if (cards.length === 0) return [reason('R1.unknown-processor')]
+  if (cards.length === 0) return []
   const reasons: Reason[] = []
   if (cards.some(({ card }) => card.retainsInputs)) reasons.push(reason('R5.processor-retains'))
   if (cards.some(({ card }) => card.trainsOnInputs && card.party === 'first'))

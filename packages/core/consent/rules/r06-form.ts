@@ -33,8 +33,14 @@ export function formsThatCover(
   of: DataClass,
 ): readonly Form[] {
   const forms = formsOf(facts, account, at).filter((form) => signedByOwner(facts, form))
-  const covered = forms.some((form) => covers(facts, form, of, itemTime, at))
-  return covered ? forms.filter((form) => form.classes.includes(of) && isInForce(facts, form, at)) : []
+  const covering = forms.filter((form) => covers(facts, form, of, itemTime, at))
+  // Not what a later one covered: one that named the past and was withdrawn leaves nothing to those before it.
+  return forms.filter(
+    (form) =>
+      form.classes.includes(of) &&
+      isInForce(facts, form, at) &&
+      covering.some((other) => other === form || other.time < form.time),
+  )
 }
 
 function ofAccount(
