@@ -53,7 +53,7 @@ const KINDS = new Set<string>([
 
 /** Decides one request from all facts, by SPEC.md. `facts` are in any order. */
 export function judge(facts: readonly Fact[], request: DecisionRequest): Judgement {
-  const looked = facts.filter((f) => f.time <= request.at)
+  const looked = facts.filter((f) => f.time <= request.at || !KINDS.has(f.kind))
   const said = RULES.flatMap((rule) => rule(looked, request))
   const forbids = said.filter((code) => !ALLOWS.has(code))
   if (said.length === 0) forbids.push('R1.nothing-allows')
@@ -74,7 +74,8 @@ const standing = <F extends { time: number }>(facts: readonly F[], time: number)
 }
 
 const isContent = (ask: DecisionRequest) => !ask.classes.every((c) => SERVICE.includes(c))
-const isContentFor = (purpose: string, ask: DecisionRequest) => ask.purpose === purpose && isContent(ask)
+const isTrainingOnContent = (ask: DecisionRequest) => ask.purpose === 'train' && isContent(ask)
+const isOfAccount = (ask: DecisionRequest) => ask.place === `account:${ask.hostingAccount}` && !isContent(ask)
 const accountsOf = (ask: DecisionRequest) =>
   [ask.hostingAccount, ...ask.contributors.map((c) => c.actsFor)].filter((a) => a !== null)
 
@@ -93,18 +94,22 @@ const r1request: Rule = (_, ask) => {
 const r1fact: Rule = (facts) => (facts.some((f) => !KINDS.has(f.kind)) ? ['R1.unknown-fact'] : [])
 
 const r1place: Rule = (facts, ask) => {
-  const meetings = of(facts, 'meeting-opened').filter((f) => ask.place === `meeting:${f.meeting}`)
-  const channels = of(facts, 'channel-opened').filter((f) => ask.place === `channel:${f.channel}`)
-  if (!isContent(ask) && ask.place.startsWith('account:'))
-    return ask.place === `account:${ask.hostingAccount}` ? [] : ['R1.other-account']
-  if (meetings.length + channels.length === 0) return ['R1.unknown-meeting']
-  return [...meetings, ...channels].every((f) => f.hostingAccount === ask.hostingAccount)
-    ? []
-    : ['R1.other-account']
+  if (isOfAccount(ask)) {
+    const marked = of(facts, 'mark-set').some(
+      (f) => f.account === ask.hostingAccount && f.time <= ask.itemTime,
+    )
+    return marked ? [] : ['R1.unknown-meeting']
+  }
+  const openings = [
+    ...of(facts, 'meeting-opened').filter((f) => ask.place === `meeting:${f.meeting}`),
+    ...of(facts, 'channel-opened').filter((f) => ask.place === `channel:${f.channel}`),
+  ].filter((f) => f.time <= ask.itemTime)
+  if (openings.length === 0) return ['R1.unknown-meeting']
+  return openings.every((f) => f.hostingAccount === ask.hostingAccount) ? [] : ['R1.other-account']
 }
 
 const r1contributors: Rule = (facts, ask) => {
-  if (ask.contributors.length === 0) return isContent(ask) ? ['R1.no-contributor'] : []
+  if (ask.contributors.length === 0) return isOfAccount(ask) ? [] : ['R1.no-contributor']
   const joinings = [
     ...of(facts, 'contributor-joined').filter((f) => ask.place === `meeting:${f.meeting}`),
     ...of(facts, 'channel-joined').filter((f) => ask.place === `channel:${f.channel}`),
@@ -125,7 +130,7 @@ const r1processor: Rule = (facts, ask) => {
 }
 
 const r1microphone: Rule = (facts, ask) => {
-  if (ask.purpose !== 'assist' && ask.purpose !== 'train') return []
+  if (ask.purpose === 'deliver') return []
   if (!ask.classes.some((c) => c === 'audio' || c === 'transcript')) return []
   return ask.contributors.flatMap((who) => {
     const answers = standing(
@@ -139,10 +144,10 @@ const r1microphone: Rule = (facts, ask) => {
 
 // ── R3
 
-const r3deliver: Rule = (_, ask) => (isContentFor('deliver', ask) ? ['R3.deliver'] : [])
+const r3deliver: Rule = (_, ask) => (ask.purpose === 'deliver' ? ['R3.deliver'] : [])
 
 const r3record: Rule = (facts, ask) => {
-  if (!isContentFor('record', ask)) return []
+  if (ask.purpose !== 'record') return []
   return [
     'R3.record',
     ...ask.contributors.flatMap((who) => {
@@ -150,28 +155,36 @@ const r3record: Rule = (facts, ask) => {
         (f) => f.handle === who.handle && f.time <= ask.itemTime,
       )
       if (notices.length === 0) return ['R3.recording-no-notice']
-      return notices.some((f) => f.until > ask.itemTime) ? [] : ['R13.notice-expired']
+      return notices.some((f) => f.until > ask.itemTime && f.until > ask.at) ? [] : ['R13.notice-expired']
     }),
     ...ask.contributors.flatMap((who) =>
-      acceptedRecording(facts, who.handle, ask.itemTime) ? [] : ['R3.recording-not-answered'],
+      accepted(recordingAnswers(facts, who.handle), ask) ? [] : ['R3.recording-not-answered'],
     ),
   ]
 }
 
-const acceptedRecording = (facts: readonly Fact[], handle: string, time: number) => {
-  const answers = standing(
-    of(facts, 'recording-answered').filter((f) => f.handle === handle),
-    time,
-  )
-  return answers.length > 0 && answers.every((f) => f.accepted)
+interface Answer {
+  time: number
+  accepted: boolean
 }
+
+/** Accepted before the item was made, and not refused since. */
+const accepted = (answers: readonly Answer[], ask: DecisionRequest) => {
+  const then = standing(answers, ask.itemTime)
+  const refusedSince = answers.some((f) => !f.accepted && f.time > ask.itemTime)
+  return then.length > 0 && then.every((f) => f.accepted) && !refusedSince
+}
+
+const recordingAnswers = (facts: readonly Fact[], handle: string) =>
+  of(facts, 'recording-answered').filter((f) => f.handle === handle)
 
 // ── R4
 
 const r4: Rule = (facts, ask) => {
-  if (isContent(ask) || ask.classes.length === 0) return []
+  if (!ask.classes.some((c) => SERVICE.includes(c))) return []
   const purpose = ask.purpose
   if (purpose !== 'improve' && purpose !== 'train') return ['R4.other-purpose']
+  if (isContent(ask)) return []
   const tables = tablesBetween(facts, ask)
   const licensed =
     tables !== null && tables.every((t) => ask.classes.every((c) => t.cells[c][purpose] === 'licensed'))
@@ -181,7 +194,7 @@ const r4: Rule = (facts, ask) => {
 // ── R5
 
 const r5switch: Rule = (facts, ask) => {
-  if (ask.purpose !== 'assist') return []
+  if (ask.purpose !== 'assist' || ask.feature === null) return []
   const switches = of(facts, 'switch-set').filter(
     (f) => f.account === ask.hostingAccount && f.feature === ask.feature,
   )
@@ -189,15 +202,12 @@ const r5switch: Rule = (facts, ask) => {
   const then = standing(switches, ask.itemTime)
   const isOn = (some: typeof now) => some.length > 0 && some.every((f) => f.on)
   if (!isOn(now)) return ['R5.switch-off']
-  return [
-    'R5.assist',
-    ...(now.every((f) => f.processor === ask.processor) ? [] : ['R5.other-processor']),
-    ...(isOn(then) ? [] : ['R13.switch-off-then']),
-  ]
+  if (!now.every((f) => f.processor === ask.processor)) return ['R5.other-processor']
+  return isOn(then) ? ['R5.assist'] : ['R13.switch-off-then']
 }
 
 const r5started: Rule = (facts, ask) => {
-  if (ask.purpose !== 'assist') return []
+  if (ask.purpose !== 'assist' || ask.feature === null) return []
   const ended = of(facts, 'meeting-ended').some(
     (f) => ask.place === `meeting:${f.meeting}` && f.time <= ask.itemTime,
   )
@@ -215,7 +225,7 @@ const r5started: Rule = (facts, ask) => {
 }
 
 const r5noticed: Rule = (facts, ask) => {
-  if (ask.purpose !== 'assist') return []
+  if (ask.purpose !== 'assist' || ask.feature === null) return []
   return ask.contributors.flatMap((who) => {
     const notices = of(facts, 'notice-shown').filter(
       (f) =>
@@ -226,26 +236,21 @@ const r5noticed: Rule = (facts, ask) => {
             ask.classes.every((c) => f.keeps.includes(c)))),
     )
     if (notices.length === 0) return ['R5.no-notice']
-    return notices.some((f) => f.until > ask.itemTime) ? [] : ['R13.notice-expired']
+    return notices.some((f) => f.until > ask.itemTime && f.until > ask.at) ? [] : ['R13.notice-expired']
   })
 }
 
-const acceptedFeature = (facts: readonly Fact[], ask: DecisionRequest, handle: string) => {
-  const answers = standing(
-    of(facts, 'answer-given').filter((f) => f.handle === handle && f.feature === ask.feature),
-    ask.itemTime,
-  )
-  return answers.length > 0 && answers.every((f) => f.accepted)
-}
+const featureAnswers = (facts: readonly Fact[], ask: DecisionRequest, handle: string) =>
+  of(facts, 'answer-given').filter((f) => f.handle === handle && f.feature === ask.feature)
 
 const r5accepted: Rule = (facts, ask) => {
-  if (ask.purpose !== 'assist') return []
+  if (ask.purpose !== 'assist' || ask.feature === null) return []
   const asking = of(facts, 'ask-first-set').filter((f) => f.account === ask.hostingAccount)
   const asks = [ask.at, ask.itemTime].some((t) => standing(asking, t).some((f) => f.askFirst))
-  const regulated = accountsOf(ask).some((a) => marksOf(facts, a, ask).some((m) => m !== 'none'))
-  return ask.contributors
-    .filter((who) => !acceptedFeature(facts, ask, who.handle))
-    .flatMap(() => [...(asks ? ['R5.not-accepted'] : []), ...(regulated ? ['R8.not-accepted'] : [])])
+  if (!asks) return []
+  return ask.contributors.flatMap((who) =>
+    accepted(featureAnswers(facts, ask, who.handle), ask) ? [] : ['R5.not-accepted'],
+  )
 }
 
 const cardsOf = (facts: readonly Fact[], ask: DecisionRequest) =>
@@ -255,11 +260,11 @@ const cardsOf = (facts: readonly Fact[], ask: DecisionRequest) =>
   ).map((f) => f.card)
 
 const r5processor: Rule = (facts, ask) => {
-  if (ask.purpose !== 'assist') return []
+  if (ask.purpose !== 'assist' || ask.feature === null) return []
   const cards = cardsOf(facts, ask)
   return [
     ...(cards.some((c) => c.retainsInputs) ? ['R5.processor-retains'] : []),
-    ...(cards.some((c) => c.trainsOnInputs) ? ['R5.processor-trains'] : []),
+    ...(cards.some((c) => c.trainsOnInputs && c.party === 'first') ? ['R5.processor-trains'] : []),
   ]
 }
 
@@ -319,7 +324,7 @@ const whyNotInForce = (facts: readonly Fact[], form: Form, at: number) => {
 }
 
 const r6form: Rule = (facts, ask) => {
-  if (!isContentFor('train', ask)) return []
+  if (!isTrainingOnContent(ask)) return []
   const content = ask.classes.filter((c) => CONTENT.includes(c))
   return [
     'R6.train',
@@ -337,51 +342,40 @@ const r6form: Rule = (facts, ask) => {
 }
 
 const r6notice: Rule = (facts, ask) => {
-  if (!isContentFor('train', ask)) return []
+  if (!isTrainingOnContent(ask)) return []
   const content = ask.classes.filter((c) => CONTENT.includes(c))
   return ask.contributors.flatMap((who) => {
     const account = who.actsFor
     if (account === null) return []
-    const usable = content.map((c) => usableForms(facts, ask, account, c))
-    if (usable.some((forms) => forms.length === 0)) return []
-    const named = content.some((c) => asksForConsent(facts, ask, c))
-    const versions = versionsInForce(facts, ask.at)
-    const forms = usable.flat().filter((f) => !named || versions.includes(f.termsVersion))
-    const shown = of(facts, 'form-notice-shown').filter(
-      (f) => f.handle === who.handle && f.account === account && forms.some((form) => form.form === f.form),
-    )
-    const unlapsed = shown.filter((f) => f.until > ask.at)
-    if (shown.length === 0) return ['R6.no-notice']
-    if (unlapsed.length === 0) return ['R13.notice-expired']
-    const inTime = unlapsed.some((f) => f.since <= ask.itemTime || f.since + THIRTY_DAYS <= ask.at)
-    return inTime ? [] : ['R6.notice-too-recent']
+    return content.flatMap((c) => {
+      const usable = usableForms(facts, ask, account, c)
+      if (usable.length === 0) return []
+      const naming = usable.filter((form) => namesTerms(facts, ask, c, form))
+      const forms = naming.length > 0 ? naming : usable
+      const shown = of(facts, 'form-notice-shown').filter(
+        (f) => f.handle === who.handle && f.account === account && forms.some((form) => form.form === f.form),
+      )
+      const unlapsed = shown.filter((f) => f.until > ask.at)
+      if (shown.length === 0) return ['R6.no-notice']
+      if (unlapsed.length === 0) return ['R13.notice-expired']
+      const inTime = unlapsed.some((f) => f.since <= ask.itemTime || f.since + THIRTY_DAYS <= ask.at)
+      return inTime ? [] : ['R6.notice-too-recent']
+    })
   })
 }
 
 const trainAnswers = (facts: readonly Fact[], ask: DecisionRequest, handle: string) =>
   of(facts, 'train-answered').filter((f) => f.place === ask.place && f.handle === handle)
 
-const acceptedTrainingBy = (facts: readonly Fact[], ask: DecisionRequest, handle: string, time: number) => {
-  const answers = standing(trainAnswers(facts, ask, handle), time)
-  return answers.length > 0 && answers.every((f) => f.accepted)
-}
-
 const r6guest: Rule = (facts, ask) => {
-  if (!isContentFor('train', ask)) return []
+  if (!isTrainingOnContent(ask)) return []
   return ask.contributors
     .filter((who) => who.actsFor === null)
-    .flatMap((who) => {
-      const refusedSince = trainAnswers(facts, ask, who.handle).some(
-        (f) => !f.accepted && f.time > ask.itemTime,
-      )
-      return acceptedTrainingBy(facts, ask, who.handle, ask.itemTime) && !refusedSince
-        ? []
-        : ['R6.guest-not-opted-in']
-    })
+    .flatMap((who) => (accepted(trainAnswers(facts, ask, who.handle), ask) ? [] : ['R6.guest-not-opted-in']))
 }
 
 const r6private: Rule = (facts, ask) => {
-  if (!isContentFor('train', ask)) return []
+  if (!isTrainingOnContent(ask)) return []
   const openings = of(facts, 'channel-opened').filter((f) => ask.place === `channel:${f.channel}`)
   const closed = [ask.at, ask.itemTime].some((t) => standing(openings, t).some((f) => f.privacy !== 'public'))
   if (!closed) return []
@@ -393,9 +387,10 @@ const r6private: Rule = (facts, ask) => {
     const own = moves.filter((f) => f.handle === handle)
     const wasIn = standing(own, ask.itemTime).some((f) => f.kind === 'channel-joined')
     const cameSince = own.some((f) => f.kind === 'channel-joined' && f.time > ask.itemTime)
-    const missing =
-      (wasIn && !acceptedTrainingBy(facts, ask, handle, ask.itemTime)) ||
-      (cameSince && !acceptedTrainingBy(facts, ask, handle, ask.at))
+    const answers = trainAnswers(facts, ask, handle)
+    const latest = standing(answers, ask.at)
+    const acceptedByNow = latest.length > 0 && latest.every((f) => f.accepted)
+    const missing = (wasIn && !accepted(answers, ask)) || (cameSince && !acceptedByNow)
     return missing ? ['R6.not-everyone-accepted'] : []
   })
 }
@@ -409,25 +404,26 @@ const r7: Rule = (facts, ask) => [
 
 // ── R8
 
-/** The marks that an account's item is under: those that stand now and those that stood when it was made. */
-const marksOf = (facts: readonly Fact[], account: string, ask: DecisionRequest) => {
-  const marks = of(facts, 'mark-set').filter((f) => f.account === account)
-  return [...standing(marks, ask.at), ...standing(marks, ask.itemTime)].map((f) => f.mark)
-}
-
 const r8: Rule = (facts, ask) => {
-  if (ask.purpose !== 'assist' && !isContentFor('train', ask)) return []
-  const cards = cardsOf(facts, ask)
-  return accountsOf(ask).flatMap((account) => {
-    const marks = marksOf(facts, account, ask)
-    if (marks.length === 0) return ['R8.mark-missing']
-    return marks.flatMap((mark) => {
-      if (mark === 'none') return []
-      if (ask.purpose === 'train') return ['R8.train']
-      const fit = cards.every((c) => c.party === 'first' || c.agreements.includes(mark))
-      return fit ? [] : ['R8.no-agreement']
-    })
+  if (ask.purpose !== 'assist' && !isTrainingOnContent(ask)) return []
+  const stood = accountsOf(ask).flatMap((account) => {
+    const marks = of(facts, 'mark-set').filter((f) => f.account === account)
+    return [standing(marks, ask.at), standing(marks, ask.itemTime)]
   })
+  if (stood.some((marks) => marks.length === 0)) return ['R8.mark-missing']
+  const marks = stood.flat().map((f) => f.mark)
+  if (marks.every((mark) => mark === 'none')) return []
+  if (ask.purpose === 'train') return ['R8.train']
+  const cards = cardsOf(facts, ask)
+  const fit = cards.every(
+    (c) => c.party === 'first' || marks.every((m) => m === 'none' || c.agreements.includes(m)),
+  )
+  return [
+    ...(fit && cards.length > 0 ? [] : ['R8.no-agreement']),
+    ...ask.contributors.flatMap((who) =>
+      accepted(featureAnswers(facts, ask, who.handle), ask) ? [] : ['R8.not-accepted'],
+    ),
+  ]
 }
 
 // ── R10
@@ -465,7 +461,7 @@ function afterNo(
 const r10: Rule = (facts, ask) => {
   if (ask.purpose === 'deliver') return []
   const concerns = (features: string[] | 'everything') =>
-    features === 'everything' || (ask.purpose === 'assist' && features.some((f) => f === ask.feature))
+    features === 'everything' || features.some((f) => f === ask.feature)
   return ask.contributors.flatMap(({ handle }) => {
     const lettings = of(facts, 'earlier-let-in').filter((f) => f.handle === handle)
     const own = facts.filter((f) => 'handle' in f && f.handle === handle)
@@ -478,18 +474,16 @@ const r10: Rule = (facts, ask) => {
       ...of(own, 'train-objection-lifted').map((f) => ({ time: f.time, no: false })),
     ]
     const answers: Saying[] = (
-      ask.purpose === 'assist'
-        ? of(own, 'answer-given').filter((f) => f.feature === ask.feature)
-        : ask.purpose === 'record'
-          ? of(own, 'recording-answered')
-          : ask.purpose === 'train'
-            ? of(own, 'train-answered').filter((f) => f.place === ask.place)
-            : []
+      ask.purpose === 'record'
+        ? recordingAnswers(facts, handle)
+        : ask.purpose === 'train'
+          ? trainAnswers(facts, ask, handle)
+          : featureAnswers(facts, ask, handle)
     ).map((f) => ({ time: f.time, no: !f.accepted }))
     const objecting = [objections, ...(ask.purpose === 'train' ? [never] : [])].map((s) =>
       afterNo(s, lettings, ask.itemTime),
     )
-    const answered = afterNo(answers, lettings, ask.itemTime)
+    const answered = afterNo(answers, [], ask.itemTime)
     return [
       ...objecting.flatMap((o) =>
         o === 'no' ? ['R10.objects'] : o === 'before' ? ['R10.before-lifting'] : [],
@@ -508,10 +502,9 @@ const from = (table: Terms) => Math.max(table.time, table.inForceFrom)
 
 const tablesAt = (facts: readonly Fact[], time: number): Terms[] => {
   const begun = of(facts, 'terms-published').filter((t) => from(t) <= time)
-  return begun.filter((t) => !begun.some((other) => from(other) > from(t)))
+  const later = (a: Terms, b: Terms) => from(a) > from(b) || (from(a) === from(b) && a.version > b.version)
+  return begun.filter((t) => !begun.some((other) => later(other, t)))
 }
-
-const versionsInForce = (facts: readonly Fact[], time: number) => tablesAt(facts, time).map((t) => t.version)
 
 /** Every table in force at some moment from the item's making until now; null where there was none at its making. */
 const tablesBetween = (facts: readonly Fact[], ask: DecisionRequest): Terms[] | null => {
@@ -521,38 +514,35 @@ const tablesBetween = (facts: readonly Fact[], ask: DecisionRequest): Terms[] | 
   return [...then, ...since]
 }
 
-const asksForConsent = (
+const namesTerms = (
   facts: readonly Fact[],
   ask: DecisionRequest,
   c: DecisionRequest['classes'][number],
-) => (tablesBetween(facts, ask) ?? []).some((t) => t.cells[c][ask.purpose] === 'with-consent')
+  form: Form,
+) => {
+  const asked = (tablesBetween(facts, ask) ?? []).some((t) => t.cells[c][ask.purpose] !== 'licensed')
+  return !asked || tablesAt(facts, ask.at).every((t) => t.version === form.termsVersion)
+}
 
 const r11: Rule = (facts, ask) => {
-  if (!['record', 'assist', 'train'].includes(ask.purpose) || !isContent(ask)) return []
+  if (ask.purpose !== 'record' && ask.purpose !== 'assist' && !isTrainingOnContent(ask)) return []
   const tables = tablesBetween(facts, ask)
   if (tables === null) return ['R11.no-terms']
-  const known = ask.classes.filter((c) => CONTENT.includes(c) || SERVICE.includes(c))
-  const cells = tables.flatMap((t) => known.map((c) => t.cells[c][ask.purpose]))
-  if (cells.includes('never') || known.length < ask.classes.length) return ['R11.never']
-  const asking = known.filter((c) => asksForConsent(facts, ask, c))
-  if (asking.length === 0) return []
+  const cells = tables.flatMap((t) => ask.classes.map((c) => t.cells[c]?.[ask.purpose] ?? 'never'))
+  if (cells.includes('never')) return ['R11.never']
+  if (cells.every((cell) => cell === 'licensed')) return []
   if (ask.purpose !== 'train')
     return ask.contributors.flatMap(({ handle }) => {
-      const accepted =
-        ask.purpose === 'assist'
-          ? acceptedFeature(facts, ask, handle)
-          : acceptedRecording(facts, handle, ask.itemTime)
-      return accepted ? [] : ['R11.not-accepted']
+      const answers =
+        ask.purpose === 'record' ? recordingAnswers(facts, handle) : featureAnswers(facts, ask, handle)
+      return accepted(answers, ask) ? [] : ['R11.not-accepted']
     })
-  const versions = versionsInForce(facts, ask.at)
   return accountsOf(ask).flatMap((account) =>
-    asking
-      .filter((c) => CONTENT.includes(c))
-      .flatMap((c) =>
-        usableForms(facts, ask, account, c).some((f) => versions.includes(f.termsVersion))
-          ? []
-          : ['R11.form-missing'],
-      ),
+    ask.classes.flatMap((c) => {
+      const usable = usableForms(facts, ask, account, c)
+      if (usable.length === 0 && CONTENT.includes(c)) return []
+      return usable.some((form) => namesTerms(facts, ask, c, form)) ? [] : ['R11.form-missing']
+    }),
   )
 }
 
