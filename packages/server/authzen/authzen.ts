@@ -14,7 +14,9 @@ import { forgetOld, listAsked, recordAsked } from './asked.ts'
 import { type Evaluated, evaluate } from './evaluate.ts'
 import { inOrder, type Question, questionsOf } from './evaluations.ts'
 import { type Asker, type KeyStore, openKeys } from './keys.ts'
+import { readOnce } from './read-once.ts'
 import { Unreadable } from './refused.ts'
+import type { ResourceParts } from './resources.ts'
 
 export interface AuthzenOptions {
   readonly store: Pick<Store, 'asTenant' | 'app' | 'auth'>
@@ -53,7 +55,7 @@ export function openAuthzen(options: AuthzenOptions): Authzen {
   const keys = openKeys({ pool: store.auth, clock, random })
   const { most, perSecond } = options.allowance ?? ALLOWANCE
   const allowance = newAllowance(clock, most, perSecond)
-  const parts = { store, gate }
+  const readAnew = (): ResourceParts => ({ store, gate: readOnce(gate) })
   const stampNow = (): Stamp => ({ at: clock(), ledgerSize: ledgerSize() })
 
   const forget = () => void forgetOld(store).catch(() => log('asked-not-forgotten', {}))
@@ -71,7 +73,7 @@ export function openAuthzen(options: AuthzenOptions): Authzen {
     }
   }
 
-  const ask = async (asker: Asker, question: Question, stamp: Stamp) => {
+  const ask = async (parts: ResourceParts, asker: Asker, question: Question, stamp: Stamp) => {
     const unreadable = (field: string) => ({ answer: unreadableAnswer(field, stamp), evaluated: null })
     if ('unreadable' in question) return unreadable(question.unreadable)
     try {
@@ -93,7 +95,7 @@ export function openAuthzen(options: AuthzenOptions): Authzen {
     },
     evaluation: async (asker, evaluation) => {
       const stamp = stampNow()
-      const { answer, evaluated } = await ask(asker, { evaluation }, stamp)
+      const { answer, evaluated } = await ask(readAnew(), asker, { evaluation }, stamp)
       if (!evaluated) throw new HighroadError('bad-request', answer.context.error?.field)
       await note(asker, stamp.at, [evaluated])
       return answer
@@ -101,8 +103,9 @@ export function openAuthzen(options: AuthzenOptions): Authzen {
     evaluations: async (asker, evaluations) => {
       const stamp = stampNow()
       const semantic = evaluations.options?.evaluations_semantic ?? 'execute_all'
+      const parts = readAnew()
       const answers = await inOrder(questionsOf(evaluations), semantic, (question) =>
-        ask(asker, question, stamp),
+        ask(parts, asker, question, stamp),
       )
       await note(
         asker,

@@ -1,6 +1,5 @@
 /** One question of a program: understood, put to the rules, answered, and noted for the account to see. */
 import {
-  compile,
   consultedScopes,
   DataClass,
   decide,
@@ -85,10 +84,9 @@ async function decided(
     classes: [...classes],
     contributors: [...contributors],
   } satisfies Omit<DecisionRequest, 'itemTime' | 'at'>
-  const facts = await gate.facts(consultedScopes({ ...asked, itemTime: now, at: now }))
+  const { facts, compiled } = await gate.compiled(consultedScopes({ ...asked, itemTime: now, at: now }))
   // Never before a fact: were the clock behind, a withdrawal would lie in the future and not be looked at.
   const at = facts.reduce((newest, { time }) => Math.max(newest, time), now)
-  const compiled = compile(facts)
   const [first, ...rest] = (times === 'now' ? [at] : times).map((itemTime) =>
     decide(compiled, { ...asked, itemTime, at }),
   )

@@ -1,11 +1,11 @@
 /** What is asked about: an item that the caller describes, or one of the server's own, which the server describes. */
 import { DataClass, type Fact, Handle, OpaqueId, Scope, type Contributor } from '@highroad/core/consent'
 import { type Evaluation, ItemProperties } from '@highroad/core/wire'
-import type { Gate } from '../gate/index.ts'
 import type { Store } from '../store/index.ts'
 import { type KnownItem, lineOf, turnOf } from './known-items.ts'
 import { momentOf } from './moments.ts'
 import { type Place, placeOf } from './place-facts.ts'
+import type { FactsOnce } from './read-once.ts'
 import { Refused, Unreadable } from './refused.ts'
 
 /** `times`: the item's own, decided each; `now` is the next moment, which the decision dates. */
@@ -19,7 +19,7 @@ export interface Resource {
 
 export interface ResourceParts {
   readonly store: Pick<Store, 'asTenant'>
-  readonly gate: Pick<Gate, 'facts'>
+  readonly gate: FactsOnce
 }
 
 /** Which account a resource is of, as soon as that is sure: a refusal is counted for it. */
@@ -174,7 +174,7 @@ async function placeIn(
   field: string,
 ): Promise<Place> {
   const scope = /^(?:meeting|channel):/.test(name) ? Scope.safeParse(name) : null
-  const facts: Fact[] = scope?.success ? await parts.gate.facts([scope.data]) : []
+  const facts: readonly Fact[] = scope?.success ? await parts.gate.facts([scope.data]) : []
   const place = scope?.success ? placeOf(scope.data, facts) : null
   if (!place || (account !== null && place.account !== account))
     throw new Refused('unknown-resource', field, 'R1.unknown-meeting')

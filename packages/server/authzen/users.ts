@@ -1,8 +1,8 @@
 /** Who would use it: a processor that has a card, a feature on the processor that its switch names, or the operator. */
 import { Feature, OpaqueId } from '@highroad/core/consent'
 import type { Evaluation } from '@highroad/core/wire'
-import type { Gate } from '../gate/index.ts'
 import { processorOf } from './place-facts.ts'
+import type { FactsOnce } from './read-once.ts'
 import { Refused } from './refused.ts'
 
 export interface User {
@@ -21,7 +21,7 @@ export interface Subject {
 
 /** Throws `Refused` for whoever is not known. `asked`: the feature that the context names. */
 export async function subjectOf(
-  gate: Pick<Gate, 'facts'>,
+  gate: FactsOnce,
   subject: Evaluation['subject'],
   asked: string | undefined,
 ): Promise<Subject> {
@@ -50,7 +50,7 @@ export async function subjectOf(
 
 /** Resolves the processor of a feature in the account that the resource is of. */
 export async function userIn(
-  gate: Pick<Gate, 'facts'>,
+  gate: FactsOnce,
   account: string,
   { feature, processor, bySwitch }: Subject,
 ): Promise<User> {
