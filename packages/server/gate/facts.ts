@@ -9,7 +9,6 @@ import {
   Fact,
   RULES_VERSION,
   type Scope,
-  scopesOf,
 } from '@highroad/core/consent'
 import type { Ledger } from '../ledger/index.ts'
 import type { Store, Tx } from '../store/index.ts'
@@ -32,12 +31,6 @@ export function newestTime(facts: readonly StandingFact[]): number {
 
 export function compiledFrom(facts: readonly StandingFact[]): CompiledFacts {
   return compile(facts.map(({ fact }) => fact))
-}
-
-/** Facts that share a scope with this one. */
-export function related(fact: Fact, facts: readonly StandingFact[]): StandingFact[] {
-  const scopes = new Set(scopesOf(fact))
-  return facts.filter((other) => scopesOf(other.fact).some((scope) => scopes.has(scope)))
 }
 
 /** The audience of a meeting as the fact of its opening names it; null where that is missing. */

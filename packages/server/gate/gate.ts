@@ -14,6 +14,7 @@ import type {
 import type { Notice } from '@highroad/core/wire'
 import type { Tx } from '../store/index.ts'
 import type { Lease } from './lease.ts'
+import type { Own } from './own.ts'
 import type { Permit } from './permit.ts'
 
 export interface Recorded {
@@ -27,6 +28,10 @@ export interface RecordOptions {
   /** To whom the fact belongs: the hosting account for what happens in a meeting, null for the operator's acts. */
   readonly account: string | null
   readonly person: string | null
+  /** To whom each fact belongs, where they are of several accounts. */
+  readonly accountOf?: (fact: Fact) => string | null
+  /** Runs first in the transaction, before any lock of a scope: what it throws undoes all. */
+  readonly first?: (tx: Tx) => Promise<void>
   /** Runs in the same transaction, after the entries: what it throws undoes them. */
   readonly within?: (tx: Tx) => Promise<void>
 }
@@ -121,6 +126,8 @@ export interface Gate {
   ) => Promise<void>
   /** The newest entry of this fact kind in this scope, once a checkpoint covers it; null where there is none. */
   readonly entryOf: (scope: Scope, kind: Fact['kind'], feature: Feature | null) => Promise<EntryAt | null>
+  /** What is a person's own: what they said for every place, the facts about them, the uses of what is theirs. */
+  readonly own: Own
   /** The notice of a feature in force, as people are shown it. */
   readonly noticeFor: (feature: Feature, card: ProcessorCard) => Notice
   readonly stop: () => Promise<void>

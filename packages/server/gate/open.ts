@@ -11,6 +11,7 @@ import { handleOf, personOf } from './handles.ts'
 import { internAudience, internSet } from './interning.ts'
 import { Leases } from './leases.ts'
 import { noticeFor } from './notices.ts'
+import { openOwn } from './open-own.ts'
 import { Permits } from './permits.ts'
 import { proofOf } from './proof.ts'
 import { readTurns } from './read-turns.ts'
@@ -82,6 +83,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
       })
     },
     entryOf: (scope, kind, feature) => entryOf(store, ledger, scope, kind, feature),
+    own: openOwn({ store, ledger, clock, record: (facts, to) => recordFacts(recorder, facts, to) }),
     noticeFor,
     stop: async () => {
       await leases.stop()

@@ -5,11 +5,14 @@
 import { sql } from 'kysely'
 import { compile, type Fact, narrows, type Scope, scopesOf } from '@highroad/core/consent'
 import { HighroadError } from '@highroad/core/wire'
-import type { Ledger } from '../ledger/index.ts'
+import type { Appended, Ledger } from '../ledger/index.ts'
 import { errorCodeOf, type Store, type Tx } from '../store/index.ts'
 import { endReaders } from './end-readers.ts'
+import { firstOfHandles } from './first-of-handles.ts'
 import { EPOCH_CHANNEL } from './epoch-watch.ts'
-import { factsOf, related, type StandingFact } from './facts.ts'
+import { factsOf, type StandingFact } from './facts.ts'
+import { inNameOf } from './name.ts'
+import { RelatedFacts } from './related.ts'
 import type { Recorded, RecordOptions } from './gate.ts'
 import type { Uses } from './uses.ts'
 
@@ -98,40 +101,76 @@ function asHighroadError(error: unknown): unknown {
 
 async function write(
   { store, ledger, clock, uses, ports }: RecorderOptions,
-  facts: readonly Fact[],
-  { account, person, within }: RecordOptions,
+  given: readonly Fact[],
+  { account, person, accountOf = () => account, first, within }: RecordOptions,
 ): Promise<Written> {
-  const scopes = [...new Set(facts.flatMap(scopesOf))]
   return await store.asTenant({ account, person }, async (tx) => {
+    if (first) await first(tx).catch(refusal)
+    // Under the locks of their persons, which come before those of scopes.
+    const facts = await firstOfHandles(ledger, tx, given)
+    const scopes = [...new Set(facts.flatMap(scopesOf))]
     await ledger.lock(tx, scopes, 'exclusive')
-    const known = await factsOf(ledger, tx, scopes)
-    const stamped: { fact: Fact; narrowing: boolean }[] = []
+    const known = new RelatedFacts(await factsOf(ledger, tx, scopes))
+    const stamped: { asked: Fact; fact: Fact; narrowing: boolean }[] = []
     for (const asked of facts) {
-      const before = related(asked, [...known, ...stamped.map(standing)])
+      const before = known.to(asked)
       const narrowing = narrows(asked, compile(before.map(({ fact }) => fact)))
-      stamped.push({ fact: { ...asked, time: timeOf(asked, narrowing, before, clock, uses) }, narrowing })
+      const fact = { ...asked, time: timeOf(asked, narrowing, before, clock, uses) }
+      known.add(standing({ fact }))
+      stamped.push({ asked, fact, narrowing })
     }
-    const appended = await ledger.append(
-      tx,
-      stamped.map(({ fact, narrowing }) => ({
-        kind: 'fact',
-        time: fact.time,
-        body: fact,
-        scopes: scopesOf(fact).map((scope) => ({ scope, raise: narrowing })),
-      })),
-    )
+    let name = account
+    const as = async (whose: string | null) => {
+      if (whose !== name) await inNameOf(tx, whose)
+      name = whose
+    }
+    const appended: Appended[] = []
+    for (const [whose, group] of byAccount(stamped, ({ fact }) => accountOf(fact))) {
+      await as(whose)
+      appended.push(
+        ...(await ledger.append(
+          tx,
+          group.map(({ fact, narrowing }) => ({
+            kind: 'fact',
+            time: fact.time,
+            body: fact,
+            scopes: scopesOf(fact).map((scope) => ({ scope, raise: narrowing })),
+          })),
+        )),
+      )
+    }
+    await as(account)
     if (within) await within(tx).catch(refusal)
     const narrowings = stamped.filter(({ narrowing }) => narrowing).map(({ fact }) => fact)
-    for (const fact of narrowings) for (const port of ports) await port(tx, fact)
+    for (const [whose, group] of byAccount(narrowings, accountOf)) {
+      await as(whose)
+      for (const fact of group) for (const port of ports) await port(tx, fact)
+    }
+    await as(account)
     const narrowed = [...new Set(narrowings.flatMap(scopesOf))]
     const revoked = narrowed.length > 0 ? await revoke(tx, narrowed) : []
-    const recorded = stamped.map(({ fact, narrowing }, i): Recorded => {
+    const recorded = stamped.flatMap(({ asked, fact, narrowing }, i): Recorded[] => {
       const entry = appended[i]
       if (!entry) throw new Error('the ledger gave no entry')
-      return { fact, ...entry, narrowed: narrowing }
+      return given.includes(asked) ? [{ fact, ...entry, narrowed: narrowing }] : []
     })
     return { recorded, narrowed, revoked }
   })
+}
+
+/** Runs of neighbours that belong to one account, in their order. */
+function byAccount<T>(
+  all: readonly T[],
+  accountOf: (one: T) => string | null,
+): [account: string | null, group: T[]][] {
+  const runs: [string | null, T[]][] = []
+  for (const one of all) {
+    const whose = accountOf(one)
+    const run = runs.at(-1)
+    if (run && run[0] === whose) run[1].push(one)
+    else runs.push([whose, [one]])
+  }
+  return runs
 }
 
 const standing = ({ fact }: { fact: Fact }): StandingFact => ({ entryId: '', fact })
@@ -164,8 +203,8 @@ function timeOf(
 
 export async function revoke(tx: Tx, scopes: readonly Scope[]): Promise<string[]> {
   // Without the scopes: every role may listen, the role of AI code too.
-  await sql`select pg_notify(${EPOCH_CHANNEL}, '')`.execute(tx)
   const { rows } = await sql<{ id: string }>`
-    select wall.revoke(${[...scopes]}::text[], clock_timestamp()) as id`.execute(tx)
+    with told as materialized (select pg_notify(${EPOCH_CHANNEL}, ''))
+    select r.id from told, wall.revoke(${[...scopes]}::text[], clock_timestamp()) as r (id)`.execute(tx)
   return rows.map(({ id }) => id)
 }

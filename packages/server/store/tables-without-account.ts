@@ -16,6 +16,7 @@ export const TABLES_WITHOUT_ACCOUNT: Readonly<Record<string, string>> = {
   'identity.spent_challenge': 'Belongs to nobody: hashes of random bytes. Only the role auth may name it.',
   'identity.fresh_sign_in': 'Belongs to a person’s session. Only the role auth may name it.',
   'identity.set_up': 'One row for the whole deployment. Only the role auth may name it.',
+  'gate.standing': 'What a person said for every account. Reached only through functions, by that person.',
   'authzen.key': 'Opened by its secret before any account is known. Only the role auth may name it.',
   'gate.terms_document':
     'The operator’s terms, one for all accounts, and public. Reached only through functions.',
