@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { compile } from './compile.ts'
 import { Decision } from './decision.ts'
@@ -8,7 +9,11 @@ import { changeFor, forReader, reason, sentenceFor } from './reasons.ts'
 
 const codes = Object.keys(REASONS) as ReasonCode[]
 
+const published: unknown = JSON.parse(readFileSync(new URL('reasons.json', import.meta.url), 'utf8'))
+
 describe('R14 reasons', () => {
+  // Codes and sentences are public: whoever changes one changes the published list with it, where a reviewer sees it.
+  test('are those of the published list, word for word', () => expect(REASONS).toEqual(published))
   test('every decision and every code fits the schema that crosses the wire', () => {
     expect(() => Decision.parse(decide(compile(ALLOWED), ask()))).not.toThrow()
     const all = {
