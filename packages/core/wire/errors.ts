@@ -33,6 +33,10 @@ export const ERRORS = {
     409,
     'An organisation always has an owner, and this is its last one. Nothing was changed. Make somebody else an owner first.',
   ],
+  'too-many-joins': [
+    429,
+    'Too many people without sign-in came from your network just now. Nothing was recorded of you. Wait ten minutes, or sign in, and join again.',
+  ],
   'too-many-tries': [
     429,
     'There were too many wrong tries. Nothing was changed. Wait ten minutes and try again.',

@@ -17,6 +17,7 @@ import { meetings } from './meetings.ts'
 import { isOwnOrigin, ownOrigins } from './origin.ts'
 import type { HttpParts } from './parts.ts'
 import { passkeys } from './passkeys.ts'
+import { networkOf } from './network.ts'
 import { people } from './people.ts'
 import { proof } from './proof.ts'
 import { newRoutes } from './routes.ts'
@@ -65,7 +66,7 @@ export function httpApp(parts: HttpParts) {
       ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
       : undefined
     const address = c.env?.incoming ? getConnInfo(c).remote.address : undefined
-    c.set('from', forwarded ?? address ?? 'unknown')
+    c.set('from', networkOf(forwarded ?? address ?? 'unknown'))
     const { person, cookies } = await identity.visit(c.req.raw.headers)
     c.set('person', person)
     await next()

@@ -8,7 +8,7 @@ export interface Edge {
   Bindings: Partial<HttpBindings>
   Variables: {
     person: Person | null
-    /** The network address that the request comes from, to slow guessing. Never logged. */
+    /** The network that the request comes from (see `networkOf`), to slow guessing. Never logged. */
     from: string
   }
 }

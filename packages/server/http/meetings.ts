@@ -3,6 +3,7 @@ import { Door, Join, Joined, MeetingItem, MeetingList, NewMeeting } from '@highr
 import { inAccount } from './account-access.ts'
 import { setCookies } from './context.ts'
 import { caller, callerOrNobody } from './meeting-caller.ts'
+import { newcomers } from './newcomers.ts'
 import type { HttpParts } from './parts.ts'
 import {
   accountParam,
@@ -63,8 +64,9 @@ const erase = createRoute({
   responses: returnsNothing('Deleted: its content and the salts that tie the ledger to it are gone (R16).'),
 })
 
-export const meetings = ({ identity, meetings }: HttpParts) =>
-  newRoutes()
+export const meetings = ({ identity, meetings, clock }: HttpParts) => {
+  const asNewcomer = newcomers(clock)
+  return newRoutes()
     .openapi(create, async (c) => {
       const { account } = c.req.valid('param')
       await inAccount(c, identity, account)
@@ -82,7 +84,9 @@ export const meetings = ({ identity, meetings }: HttpParts) =>
     )
     .openapi(join, async (c) => {
       const { meeting } = c.req.valid('param')
-      const { joined, cookie } = await meetings.join(callerOrNobody(c), meeting, c.req.valid('json'))
+      const who = callerOrNobody(c)
+      const enter = () => meetings.join(who, meeting, c.req.valid('json'))
+      const { joined, cookie } = await (who ? enter() : asNewcomer(c.get('from'), enter))
       if (cookie !== null) setCookies(c, [cookie])
       return send(c, Joined, joined)
     })
@@ -98,3 +102,4 @@ export const meetings = ({ identity, meetings }: HttpParts) =>
       await meetings.erase(caller(c), c.req.valid('param').meeting)
       return c.body(null, 204)
     })
+}
