@@ -10,6 +10,7 @@ import type { Answer, LeaseRequest } from './gate.ts'
 import { internAudience, internSet } from './interning.ts'
 import { issueLease, type Lease } from './lease.ts'
 import { LeaseState, type Segment } from './lease-state.ts'
+import { nextTerms } from './next-terms.ts'
 import { type RecordedPermit, seal, writePermit } from './record-permit.ts'
 import type { Use, Uses } from './uses.ts'
 
@@ -17,7 +18,9 @@ const LASTS_MS = 600_000
 const TRIED_AGAIN_AFTER_MS = 10_000
 const CLOSE_TRIES = 5
 
-type Made = { readonly denied: Decision } | (RecordedPermit & { readonly id: string; readonly at: number })
+type Made =
+  | { readonly denied: Decision }
+  | (RecordedPermit & { readonly id: string; readonly at: number; readonly until: number })
 
 export interface LeasesOptions {
   readonly store: Store
@@ -54,7 +57,7 @@ export class Leases {
     this.#states.add(state)
     this.#options.uses.add(state)
     this.#options.uses.remove(pending)
-    this.#renewLater(state, this.#options.renewAfterMs)
+    this.#renewInTime(state)
     this.#options.watch.check(state)
     return { granted: issueLease(state) }
   }
@@ -113,6 +116,7 @@ export class Leases {
         const decision = decide(compiledFrom(facts), question(at))
         const audience = audienceOf(facts, request.meeting)
         if (decision.decision === 'deny' || audience === null) return { denied: decision }
+        const until = Math.min(at + LASTS_MS, nextTerms(facts, at))
         const id = Buffer.from(this.#options.random(16)).toString('hex')
         const recorded = await writePermit(ledger, tx, {
           id,
@@ -128,12 +132,12 @@ export class Leases {
           setIds: [await internSet(tx, request.hostingAccount, contributors)],
           audienceIds: [await internAudience(tx, request.hostingAccount, `meeting:${request.meeting}`)],
           from: at,
-          until: at + LASTS_MS,
-          expires: at + LASTS_MS,
+          until,
+          expires: until,
           continuous: true,
           consulted,
         })
-        return { id, at, ...recorded }
+        return { id, at, until, ...recorded }
       })
       if ('denied' in made) return made
       const sealed = await seal(store, ledger, request.hostingAccount, made)
@@ -141,7 +145,7 @@ export class Leases {
         id: made.id,
         leafHash: made.leafHash,
         from: made.at,
-        until: made.at + LASTS_MS,
+        until: made.until,
         scopes: made.scopes,
         items: new Map(),
         closed: false,
@@ -158,6 +162,12 @@ export class Leases {
     } finally {
       if (!kept) uses.remove(pending)
     }
+  }
+
+  /** Where other terms come into force sooner, at that moment: then everything is decided again. */
+  #renewInTime(state: LeaseState): void {
+    const left = state.last.until - this.#options.clock()
+    this.#renewLater(state, Math.max(0, Math.min(this.#options.renewAfterMs, left)))
   }
 
   #renewLater(state: LeaseState, ms: number): void {
@@ -179,7 +189,7 @@ export class Leases {
       state.renew(got.segment)
       this.#options.uses.add(state)
       this.#options.uses.remove(got.pending)
-      this.#renewLater(state, this.#options.renewAfterMs)
+      this.#renewInTime(state)
       this.#options.watch.check(state)
     } else if (got.denied.reasons.some(({ rule }) => rule !== 'R12')) state.die('facts-changed')
     else if (this.#options.clock() >= state.last.until) state.die('expired')

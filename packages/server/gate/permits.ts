@@ -17,6 +17,7 @@ import { audienceOf, compiledFrom, factsOf, newestTime, notRecorded, type Standi
 import type { Answer, PermitRequest } from './gate.ts'
 import { internAudience } from './interning.ts'
 import { behind, type Issued, issuePermit, type Permit } from './permit.ts'
+import { nextTerms } from './next-terms.ts'
 import { type RecordedPermit, seal, writePermit } from './record-permit.ts'
 import type { Use, Uses } from './uses.ts'
 
@@ -142,7 +143,7 @@ export class Permits {
       contributorSets: allowed.map(({ contributors }) => contributors),
       setIds: allowed.map((set) => set.id),
       audienceIds: [await internAudience(tx, request.hostingAccount, `meeting:${request.meeting}`)],
-      expires: time + LASTS_MS,
+      expires: Math.min(time + LASTS_MS, nextTerms(facts, time)),
       continuous: false,
       consulted,
     })

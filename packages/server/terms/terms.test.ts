@@ -1,11 +1,12 @@
 /** Publishing through the real gate: ledger, database and permits. */
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { termsDigest } from '@highroad/core/terms'
 import {
   addTurns,
   granted,
   type House,
+  leaseOn,
   openHouse,
   openMeeting,
   summaryOf,
@@ -14,6 +15,7 @@ import { openTerms, type Terms } from './index.ts'
 
 const OURS = readFileSync(new URL('../../../terms/highroad-1.yaml', import.meta.url), 'utf8')
 const HOUR = 3_600_000
+const DAY = 24 * HOUR
 
 let house: House
 let terms: Terms
@@ -100,6 +102,41 @@ test('R11 a coming version takes nothing before its day, and is shown before', a
   expect(codes(await house.gate.permit(summaryOf(later, house.clock)))).toContain('R11.never')
 })
 
+/** Publishes a version for the next midnight but one, and moves the clock to `before` milliseconds before it. */
+async function toMidnightBefore(n: number, assist: 'licensed' | 'never', before: number): Promise<number> {
+  const midnight = Math.ceil(now / DAY) * DAY + DAY
+  const day = new Date(midnight).toISOString().slice(0, 10)
+  const text = version(n, assist).replace(`version: ${n}`, `version: ${n}\nin-force-from: ${day}`)
+  expect((await terms.publish(text, 'op')).published).toBe(true)
+  now = midnight - before
+  return midnight
+}
+
+test('R11 a lease ends where other terms come into force, and goes on under them only if they allow it', async () => {
+  await terms.publish(version(5, 'licensed'), 'op')
+  const start = await toMidnightBefore(6, 'licensed', 5 * 60_000)
+  const meeting = await openMeeting(house, 1)
+  const ask = () => house.gate.lease(leaseOn(meeting, meeting.handles[0] ?? ''))
+  const short = granted(await ask())
+  expect(short.covers(short.from, start)).toBe(true)
+  expect(short.covers(short.from, start + 1)).toBe(false)
+  now = start - 50
+  const renewed = granted(await ask())
+  // Until it is renewed under the new terms it covers nothing that is made under them.
+  now = start + 10
+  expect(short.live).toBe(false)
+  await vi.waitFor(() => expect(renewed.live).toBe(true), 5_000)
+  expect(renewed.covers(start + 1, start + 10)).toBe(true)
+  await Promise.all([short.end(), renewed.end()])
+
+  const end = await toMidnightBefore(7, 'never', 50)
+  const last = await openMeeting(house, 1)
+  const closed = granted(await house.gate.lease(leaseOn(last, last.handles[0] ?? '')))
+  now = end + 10
+  expect((await closed.ended).reason).toBe('facts-changed')
+  expect(codes(await house.gate.lease(leaseOn(last, last.handles[0] ?? '')))).toContain('R11.never')
+})
+
 test('the prose is kept by its digest, as it was published', async () => {
   expect(await terms.text(3)).toBe(version(3, 'licensed'))
   expect((await terms.view()).versions.find((one) => one.version === 3)?.digest).toBe(
@@ -119,13 +156,13 @@ test('with problems nothing is recorded', async () => {
 
 test('two who publish one number at once: one of them does, the other is told, and one fact stands', async () => {
   const answers = await Promise.allSettled([
-    terms.publish(version(5, 'never'), 'op'),
-    terms.publish(version(5, 'licensed'), 'other'),
+    terms.publish(version(8, 'never'), 'op'),
+    terms.publish(version(8, 'licensed'), 'other'),
   ])
   expect(answers.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
   expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'conflict' } })
   const facts = await house.gate.facts(['operator'])
-  expect(facts.filter((fact) => fact.kind === 'terms-published' && fact.version === 5)).toHaveLength(1)
+  expect(facts.filter((fact) => fact.kind === 'terms-published' && fact.version === 8)).toHaveLength(1)
 })
 
 test('nobody but the function writes a text, and it takes none that is not its digest’s', async () => {
