@@ -81,6 +81,8 @@ const AnswerContext = z.strictObject({
       change: z.string().optional(),
     }),
   ),
+  /** Reasons of somebody's own are not told where whoever asks chose whose: the sentence says so. */
+  withheld: z.string().optional(),
   reason_user: z.record(z.string(), z.string()).optional(),
   reason_admin: z.record(z.string(), z.string()).optional(),
   /** `field` names what the refusal is about, never its value. */

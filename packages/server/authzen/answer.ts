@@ -14,13 +14,23 @@ const stampOf = ({ at, ledgerSize }: Stamp) => ({
   ledger_size: ledgerSize,
 })
 
-/** `refused`: why the question could not be put to the rules, if so. */
+const WITHHELD =
+  'What a participant chose or answered keeps this from being used. It is not told what, since you asked whose.'
+
+/**
+ * `refused`: why the question could not be put to the rules, if so. `everybody`: the item is of all who ever came to its place,
+ * so a reason can be anybody's. Where whoever asks chose the people, a denial that rests on one of them tells no more than that
+ * it does: asked person by person, "a participant objects" would say who (R14).
+ */
 export function answerOf(
   decision: Decision,
   stamp: Stamp,
-  refused: Refused['refusal'] | null,
+  { refused, everybody }: { refused: Refused['refusal'] | null; everybody: boolean },
 ): EvaluationAnswer {
-  const told = forReader(decision, null)
+  const withheld =
+    !everybody && decision.reasons.some(({ about, effect }) => about !== null && effect === 'forbid')
+  const tellable = decision.reasons.filter(({ about }) => !withheld || about === null)
+  const told = forReader({ ...decision, reasons: tellable }, null)
   // Told to nobody in particular, two people's reasons of one code are one reason.
   const reasons = told.reasons.filter((one, i) => one.code !== told.reasons[i - 1]?.code)
   const permit = decision.decision === 'permit'
@@ -39,6 +49,7 @@ export function answerOf(
           ...(change === null ? {} : { change: change.sentence }),
         }
       }),
+      ...(withheld ? { withheld: WITHHELD } : {}),
       ...(permit
         ? {}
         : {

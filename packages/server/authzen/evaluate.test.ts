@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Evaluation } from '@highroad/core/wire'
 import { newId, objection, openMeeting, random } from '../gate/testing/scripted-meeting.ts'
 import { openAuthzen } from './index.ts'
-import { type Asking, codes, openAsking, SUMMARY } from './testing/asking.ts'
+import { alike, type Asking, codes, openAsking, SUMMARY } from './testing/asking.ts'
 
 let at: Asking
 beforeAll(async () => {
@@ -114,8 +114,48 @@ describe('what is denied', () => {
     for (const handle of handles) expect(JSON.stringify(answer)).not.toContain(handle)
   })
 
+  test('R14 asked person by person, why it is denied is not told: an objection looks like a notice not shown', async () => {
+    const { id, account, handles } = await openMeeting(at.house, 3)
+    await at.addAccount(account)
+    const own = await at.keyOf(account)
+    const [objector = '', other = ''] = handles
+    const time = at.house.clock()
+    const handle = await at.house.gate.handleOf(null, { person: 'late', place: `meeting:${id}`, account })
+    await at.house.gate.record(
+      [
+        { kind: 'contributor-joined', time, meeting: id, handle, actsFor: account },
+        { kind: 'microphone-answered', time, handle, who: 'only-me' },
+        objection(objector, time),
+      ],
+      { account, person: null },
+    )
+    const asked = (...people: string[]) =>
+      at.ask(
+        at.itemAsked({
+          place: `meeting:${id}`,
+          contributors: people.map((one) => ({ handle: one })),
+          time: 'now',
+        }),
+        own,
+      )
+    expect((await asked(other)).decision).toBe(true)
+    const [objects, untold] = [await asked(objector), await asked(handle)]
+    expect(objects.decision).toBe(false)
+    expect(codes(objects)).not.toContain('R10.objects')
+    expect(objects.context.withheld).toMatch(/participant/)
+    expect(alike(objects)).toEqual(alike(untold))
+    // Nor by asking of all but one.
+    expect(alike(await asked(objector, other))).toEqual(alike(await asked(handle, other)))
+    // Of everybody it is told: it can be anybody's.
+    expect(codes(await asked(...handles, handle))).toEqual(
+      expect.arrayContaining(['R10.objects', 'R5.no-notice']),
+    )
+    const { lines } = await at.authzen.asked(account)
+    expect(lines.some((line) => line.codes.includes('withheld'))).toBe(true)
+  })
+
   test('an objection that a clock dates ahead of this one is looked at all the same', async () => {
-    const { id, account, handles } = await openMeeting(at.house, 1)
+    const { id, account, handles } = await openMeeting(at.house, 2)
     const [handle = ''] = handles
     await at.house.gate.record([objection(handle, at.house.clock())], { account, person: null })
     const past = openAuthzen({

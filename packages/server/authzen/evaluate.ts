@@ -37,7 +37,7 @@ export async function evaluate(
     refused: Refused['refusal'] | null,
     found: Found | null,
   ): Evaluated => {
-    const answer = answerOf(decision, stamp, refused)
+    const answer = answerOf(decision, stamp, { refused, everybody: found?.resource.everybody ?? false })
     return { answer, account, line: lineOf(evaluation, answer, found) }
   }
   try {
@@ -119,6 +119,9 @@ function lineOf({ action, resource }: Evaluation, answer: EvaluationAnswer, foun
     feature: found?.user.feature ?? null,
     classes: DataClass.options.filter((one) => classes.includes(one)),
     decision: answer.decision,
-    codes: [...new Set(answer.context.reasons.map(({ code }) => code))],
+    codes: [
+      ...new Set(answer.context.reasons.map(({ code }) => code)),
+      ...(answer.context.withheld === undefined ? [] : ['withheld']),
+    ],
   }
 }

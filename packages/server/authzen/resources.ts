@@ -15,6 +15,8 @@ export interface Resource {
   readonly classes: readonly DataClass[]
   readonly contributors: readonly Contributor[]
   readonly times: readonly number[] | 'now'
+  /** Whether the contributors are all who ever came there, two or more: then a reason can be anybody's. */
+  readonly everybody: boolean
 }
 
 export interface ResourceParts {
@@ -99,6 +101,7 @@ async function wholePlace(
     classes,
     contributors,
     times: time === null ? 'now' : [time],
+    everybody: isEverybody(place, contributors),
   }
 }
 
@@ -113,7 +116,7 @@ function ownItem(account: string, item: KnownItem, said: ItemProperties, ofAccou
     !item.times.includes(said.time === 'now' ? NaN : momentOf(said.time, `${PROPERTIES}.time`))
   )
     throw new Refused('other-than-recorded', `${PROPERTIES}.time`)
-  return { account, ...item }
+  return { account, ...item, everybody: false }
 }
 
 async function anyKnown(parts: ResourceParts, account: string, id: string): Promise<KnownItem | null> {
@@ -142,7 +145,8 @@ async function describedItem(
       throw new Refused('unknown-resource', `${PROPERTIES}.contributors`, 'R1.unknown-contributor')
     return known
   })
-  return { account: place.account, place: place.scope, classes, contributors, times }
+  const everybody = isEverybody(place, contributors)
+  return { account: place.account, place: place.scope, classes, contributors, times, everybody }
 }
 
 /** What the service itself generates belongs to an account and to nobody in it. */
@@ -163,7 +167,12 @@ async function serviceData(
   // Nobody joins an account as a place, so nobody is known there.
   if (said.contributors !== undefined && said.contributors.length > 0)
     throw new Refused('unknown-resource', `${PROPERTIES}.contributors`, 'R1.unknown-contributor')
-  return { account: of, place: `account:${of}`, classes, contributors: [], times }
+  return { account: of, place: `account:${of}`, classes, contributors: [], times, everybody: false }
+}
+
+function isEverybody(place: Place, contributors: readonly Contributor[]): boolean {
+  const named = new Set(contributors.map(({ handle }) => handle))
+  return named.size > 1 && named.size === place.contributorsAt(Infinity).length
 }
 
 /** The place, if it is this account's (null: whosever it is). Another's place is as unknown as none. */

@@ -34,6 +34,9 @@ test('a denial says why, and names nobody', () => {
     wanted: 'Assist',
     reasons: ['A participant objects. Their words are not used.'],
   })
+  expect(rowsOf([{ ...line, decision: false, codes: ['withheld'] }])[0]?.reasons).toEqual([
+    'A participant’s own choice or answer.',
+  ])
 })
 
 test('what was unknown, and what a day had too many kinds of, are said to be so', () => {

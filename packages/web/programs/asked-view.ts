@@ -58,8 +58,15 @@ export function rowsOf(lines: readonly Line[]): AskedRow[] {
     of: line.classes.length === 0 ? null : line.classes.map((one) => CLASSES[one]).join(', '),
     permitted: line.decision,
     times: line.times,
-    reasons: line.decision ? [] : line.codes.map((code) => sentenceFor({ code, changedBy: 'nobody' })),
+    reasons: line.decision ? [] : line.codes.map(reasonOf),
   }))
+}
+
+/** What one person's own choice forbade is not told by its kind. */
+function reasonOf(code: string): string {
+  return code === 'withheld'
+    ? 'A participant’s own choice or answer.'
+    : sentenceFor({ code, changedBy: 'nobody' })
 }
 
 function wantedOf({ purpose, feature, codes }: Line): string {
