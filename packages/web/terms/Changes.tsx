@@ -17,16 +17,7 @@ export function Changes({ comparison }: { comparison: TermsComparison }) {
                 {cell.change === 'widened' ? 'widens' : 'narrows'}: {CELLS[cell.from].word} to{' '}
                 {CELLS[cell.to].word.toLocaleLowerCase()}
               </p>
-              {cell.before === null ? null : (
-                <p>
-                  <del>{cell.before}</del>
-                </p>
-              )}
-              {cell.after === null ? null : (
-                <p>
-                  <ins>{cell.after}</ins>
-                </p>
-              )}
+              <Words before={cell.before} after={cell.after} />
             </li>
           ))}
         </ul>
@@ -36,6 +27,26 @@ export function Changes({ comparison }: { comparison: TermsComparison }) {
           {remark}
         </p>
       ))}
+    </>
+  )
+}
+
+/** Both texts where they differ. Where they do not, the words would not have told anybody. */
+function Words({ before, after }: { before: string | null; after: string | null }) {
+  if (before === after)
+    return after === null ? null : <p className="quiet">The words are the same: “{after}”</p>
+  return (
+    <>
+      {before === null ? null : (
+        <p>
+          <del>{before}</del>
+        </p>
+      )}
+      {after === null ? null : (
+        <p>
+          <ins>{after}</ins>
+        </p>
+      )}
     </>
   )
 }
