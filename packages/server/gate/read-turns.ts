@@ -17,18 +17,22 @@ const MOST_A_BATCH = 2_000
 /**
  * A permit that lives and has no further rows gives one row of nulls; one that does not live gives none, so that the end of
  * the rows and the end of the permit are never confused. `from_at` stays text between batches: a JavaScript date would lose its
- * microseconds, and a row with them.
+ * microseconds, and a row with them. Lateral, so that the rows come in the order of the index and stop at the limit: nothing
+ * else tells the planner that a permit is one row.
  */
 const READ = `
   with p as materialized (select * from wall.opened($1))
-  select t.id, t.handle, t.contributor_set_id, t.audience_id, t.classes, t.text, t.from_at::text as cursor,
-         (extract(epoch from t.from_at) * 1000)::bigint as from_ms,
-         (extract(epoch from t.until_at) * 1000)::bigint as until_ms
-    from p left join meeting.turn t on t.account_id = p.account_id and t.meeting_id = p.meeting_id
-     and t.contributor_set_id = any (p.sets) and t.audience_id = any (p.audiences)
-     and t.classes <@ p.classes and t.from_at >= p.from_at and t.from_at < p.until_at
-     and (t.from_at, t.id) > ($2::timestamptz, $3)
-   order by t.from_at, t.id limit ${MOST_A_BATCH}`
+  select t.* from p left join lateral (
+    select t.id, t.handle, t.contributor_set_id, t.audience_id, t.classes, t.text, t.from_at::text as cursor,
+           (extract(epoch from t.from_at) * 1000)::bigint as from_ms,
+           (extract(epoch from t.until_at) * 1000)::bigint as until_ms, t.from_at
+      from meeting.turn t
+     where t.account_id = p.account_id and t.meeting_id = p.meeting_id
+       and t.contributor_set_id = any (p.sets) and t.audience_id = any (p.audiences)
+       and t.classes <@ p.classes and t.from_at >= p.from_at and t.from_at < p.until_at
+       and (t.from_at, t.id) > ($2::timestamptz, $3)
+     order by t.from_at, t.id limit ${MOST_A_BATCH}) t on true
+   order by t.from_at, t.id`
 
 interface Row {
   /** Null: the permit lives, and there is nothing more. */
@@ -56,33 +60,49 @@ export async function* readTurns(
 ): AsyncGenerator<readonly TurnItem[]> {
   const issued = behind(permit)
   const sets = await contributorSets(options.store, issued.hostingAccount)
-  let after = { cursor: '-infinity', id: '' }
-  for (;;) {
-    mustLive(issued)
-    const rows = await batch(options.store.ai, issued.id, after)
-    const last = rows.at(-1)
-    const items = rows.flatMap((row) => {
+  const choose = (rows: readonly TurnRow[]): Chosen[] =>
+    rows.flatMap((row) => {
       const contributors = sets.get(row.contributor_set_id)
       const used = contributors && asUsed(row, contributors, issued)
       // A set is permitted as a whole, an item by its own time: what was made in a gap stays out.
-      return used && issued.permits(used) ? [{ row, used, contributors }] : []
+      return used && issued.permits(used) ? [{ used, turn: asTurn(row, contributors) }] : []
     })
-    // A withdrawal ends whoever holds the lock it waits for: no answer is a no.
-    const stands = await stillLives(options.store.ai, issued.id).catch(() => false)
+  let after = { cursor: '-infinity', id: '' }
+  for (;;) {
     mustLive(issued)
-    if (!stands) throw new HighroadError('denied')
-    for (const { used } of items) issued.items.set(used.item, used)
-    if (items.length > 0) yield items.map(({ row, contributors }) => asTurn(row, contributors))
-    if (!last || rows.length < MOST_A_BATCH) return
+    const { chosen, last, lives } = await batch(options.store.ai, issued.id, after, choose)
+    mustLive(issued)
+    if (!lives) throw new HighroadError('denied')
+    for (const { used } of chosen) issued.items.set(used.item, used)
+    if (chosen.length > 0) yield chosen.map(({ turn }) => turn)
+    if (last === null) return
     after = last
   }
+}
+
+interface Chosen {
+  readonly used: UsedItem
+  readonly turn: TurnItem
+}
+
+interface Batch {
+  readonly chosen: readonly Chosen[]
+  /** From where to go on; null where there is nothing more. */
+  readonly last: { readonly cursor: string; readonly id: string } | null
+  /** Whether the permit still lived when all that was done: the batch is handed on at once, or not at all. */
+  readonly lives: boolean
 }
 
 function mustLive(issued: Issued): void {
   if (issued.state !== 'live') throw new HighroadError('denied')
 }
 
-async function batch(ai: Pool, permit: string, after: { cursor: string; id: string }): Promise<TurnRow[]> {
+async function batch(
+  ai: Pool,
+  permit: string,
+  after: { cursor: string; id: string },
+  choose: (rows: readonly TurnRow[]) => Chosen[],
+): Promise<Batch> {
   const client = await ai.connect()
   let broken = true
   try {
@@ -91,36 +111,29 @@ async function batch(ai: Pool, permit: string, after: { cursor: string; id: stri
       broken = false
       throw new HighroadError('denied')
     }
-    const rows = await oneTransaction(client, permit, after)
+    // A transaction by itself; the wall refuses any but READ COMMITTED.
+    const { rows: read } = await client.query<Row>(READ, [permit, after.cursor, after.id])
+    if (read.length === 0) throw new HighroadError('denied')
+    const rows = read.filter((row): row is TurnRow => row.id !== null)
+    const chosen = choose(rows)
     await client.query('select wall.unbind()')
+    const lives = await stillLives(client, permit)
     broken = false
-    return rows
+    return { chosen, last: rows.length < MOST_A_BATCH ? null : (rows.at(-1) ?? null), lives }
   } catch (error) {
-    // Ended by a withdrawal (57P01), or anything else that leaves it open what this connection may: nothing was read.
+    // Ended by a withdrawal (57P01), or anything else that leaves it open what this connection may: no answer is a no.
     throw error instanceof HighroadError ? error : new HighroadError('denied')
   } finally {
     client.release(broken)
   }
 }
 
-async function oneTransaction(
-  client: PoolClient,
-  permit: string,
-  after: { cursor: string; id: string },
-): Promise<TurnRow[]> {
-  await client.query('begin isolation level read committed')
-  const { rows } = await client.query<Row>(READ, [permit, after.cursor, after.id])
-  await client.query('commit')
-  if (rows.length === 0) throw new HighroadError('denied')
-  return rows.filter((row): row is TurnRow => row.id !== null)
-}
-
 /**
- * One statement by itself, so that nothing lies between its answer and the handing on: it takes the account's lock, which a
- * withdrawal needs, so that one acknowledged before the answer is seen.
+ * Looks once more, after the binding was given back. One statement by itself, so that nothing lies between its answer and
+ * the handing on: it takes the account's lock, which a withdrawal needs, so that one acknowledged before the answer is seen.
  */
-async function stillLives(ai: Pool, permit: string): Promise<boolean> {
-  const { rows } = await ai.query<{ lives: boolean }>(
+async function stillLives(client: PoolClient, permit: string): Promise<boolean> {
+  const { rows } = await client.query<{ lives: boolean }>(
     'select exists (select from wall.opened($1)) as lives',
     [permit],
   )

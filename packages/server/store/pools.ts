@@ -15,6 +15,9 @@ export interface Address {
 /** Only names in `pg_catalog` are found without their schema, except for `auth`, whose library does not write it. */
 const SEARCH_PATH: Partial<Record<LoginRole, string>> = { auth: 'identity' }
 
+/** What `ai` writes is which of its connections reads under which permit: a crash ends those connections anyway. */
+const BINDS_ONLY: ReadonlySet<LoginRole> = new Set(['ai'])
+
 export function settingsOf(address: Address, role: LoginRole, passwords: Passwords): ClientConfig {
   return {
     host: address.host,
@@ -23,7 +26,7 @@ export function settingsOf(address: Address, role: LoginRole, passwords: Passwor
     ...(address.ssl ? { ssl: true } : {}),
     user: role,
     password: passwords[role],
-    options: `-c search_path=${SEARCH_PATH[role] ?? 'pg_catalog'} -c timezone=UTC`,
+    options: `-c search_path=${SEARCH_PATH[role] ?? 'pg_catalog'} -c timezone=UTC${BINDS_ONLY.has(role) ? ' -c synchronous_commit=off' : ''}`,
     application_name: `highroad-${role}`,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
