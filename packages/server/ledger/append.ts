@@ -1,20 +1,10 @@
 /** Writing entries in the caller's transaction, and reading what is there. */
 import { sql } from 'kysely'
 import type { Scope } from '@highroad/core/consent'
-import { leafOf, NO_PREVIOUS, type Opening } from '@highroad/core/ledger'
+import { leafOf, type MadeLeaf, NO_PREVIOUS, type Opening } from '@highroad/core/ledger'
 import type { Tx } from '../store/index.ts'
-import type { Appended, Head, NewEntry, StoredEntry } from './ledger.ts'
-
-export async function headsOf(tx: Tx, scopes: readonly Scope[]): Promise<Head[]> {
-  const { rows } = await sql<{ scope: Scope; head: string; epoch: string }>`
-    select scope, head, epoch from ledger.heads_of(${[...scopes]}::text[])`.execute(tx)
-  const found = new Map(rows.map((row) => [row.scope, row]))
-  return scopes.map((scope) => ({
-    scope,
-    head: found.get(scope)?.head ?? NO_PREVIOUS,
-    epoch: Number(found.get(scope)?.epoch ?? 0),
-  }))
-}
+import { headsOf, moveHead } from './heads.ts'
+import type { Appended, NewEntry, StoredEntry } from './ledger.ts'
 
 /** Salts are fresh for every entry. The transaction runs in the name of the account that the entries belong to. */
 export async function appendTo(
@@ -25,7 +15,7 @@ export async function appendTo(
   const salt = () => Buffer.from(random(32)).toString('hex')
   const scopes = [...new Set(entries.flatMap((entry) => entry.scopes.map(({ scope }) => scope)))]
   const heads = new Map((await headsOf(tx, scopes)).map((head) => [head.scope, head]))
-  const appended: Appended[] = []
+  const rows: Writing[] = []
   for (const { kind, time, body, scopes: named } of entries) {
     const links = named.map(({ scope, raise }) => {
       const { head, epoch } = heads.get(scope) ?? { head: NO_PREVIOUS, epoch: 0 }
@@ -38,18 +28,46 @@ export async function appendTo(
       bodySalt: salt(),
       scopes: links.map((link) => ({ ...link, prev: link.prev === NO_PREVIOUS ? null : link.prev })),
     })
-    const { rows } = await sql<{ id: string }>`
-      select ledger.append(${kind}, ${Buffer.from(made.bytes)}, ${Buffer.from(made.hash, 'hex')},
-        ${made.opening.bodySalt}, ${JSON.stringify(body)}::jsonb, ${links.map((l) => l.scope)}::text[],
-        ${links.map((l) => l.salt)}::text[], ${links.map((l) => l.prev)}::text[],
-        ${links.map((l) => l.epoch)}::bigint[]) as id`.execute(tx)
-    const id = rows[0]?.id
-    if (id === undefined) throw new Error('the ledger gave no row id')
-    appended.push({ entryId: id, leafHash: made.hash })
+    rows.push({ kind, body, links, made })
     if (kind === 'fact')
       for (const { scope, epoch } of links) heads.set(scope, { scope, head: made.hash, epoch })
   }
-  return appended
+  const ids = await write(tx, rows)
+  for (const head of heads.values()) moveHead(tx, head)
+  return rows.map(({ made }, i) => {
+    const entryId = ids[i]
+    if (entryId === undefined) throw new Error('the ledger gave no row id')
+    return { entryId, leafHash: made.hash }
+  })
+}
+
+interface Writing {
+  readonly kind: NewEntry['kind']
+  readonly body: unknown
+  readonly links: readonly { scope: Scope; salt: string; prev: string; epoch: number }[]
+  readonly made: MadeLeaf
+}
+
+/** One statement, however many entries; they are written in their order. Gives their row ids. */
+async function write(tx: Tx, entries: readonly Writing[]): Promise<string[]> {
+  const rows = entries.map(({ kind, body, links, made }) => ({
+    kind,
+    leaf: Buffer.from(made.bytes).toString('hex'),
+    hash: made.hash,
+    salt: made.opening.bodySalt,
+    body,
+    scopes: links.map((link) => link.scope),
+    salts: links.map((link) => link.salt),
+    prevs: links.map((link) => link.prev),
+    epochs: links.map((link) => link.epoch),
+  }))
+  const { rows: written } = await sql<{ id: string }>`
+    select ledger.append(e ->> 'kind', decode(e ->> 'leaf', 'hex'), decode(e ->> 'hash', 'hex'), e ->> 'salt', e -> 'body',
+             array(select jsonb_array_elements_text(e -> 'scopes')), array(select jsonb_array_elements_text(e -> 'salts')),
+             array(select jsonb_array_elements_text(e -> 'prevs')),
+             array(select jsonb_array_elements_text(e -> 'epochs')::bigint)) as id
+      from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as e`.execute(tx)
+  return written.map(({ id }) => id)
 }
 
 /** Bodies of every fact of these scopes, in the order they were written. */

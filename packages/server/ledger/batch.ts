@@ -6,6 +6,7 @@
  */
 import type { ClientBase } from 'pg'
 import { appendEntries, type SignerKey, signCheckpoint, type TreeState } from '@highroad/core/ledger'
+import type { Covered } from './ledger.ts'
 import type { LogFiles } from './log-files.ts'
 
 export const MOST_A_BATCH = 2048
@@ -21,8 +22,8 @@ export interface BatchParts {
   readonly clock: () => number
   /** Hears of each step when it is done. */
   readonly onStep: (step: Step) => void
-  /** The checkpoint now covers everything below this size. */
-  readonly onPublished: (size: number, note: string) => void
+  /** The checkpoint now covers everything below this size; `covered` are the entries of this batch by row id, if one was made. */
+  readonly onPublished: (size: number, note: string, covered?: ReadonlyMap<string, Covered>) => void
 }
 
 export interface Batch {
@@ -63,7 +64,17 @@ export async function sequenceBatch(client: ClientBase, state: TreeState, parts:
   onStep('tiles-written')
   await files.publish(made.state.size, note)
   onStep('published')
-  onPublished(made.state.size, note)
+  const covering = { checkpointSize: made.state.size, checkpointTime: signedAt.getTime() }
+  onPublished(
+    made.state.size,
+    note,
+    new Map(
+      rows.map(({ id }, i) => [
+        id,
+        { index: state.size + i, leafHash: Buffer.from(made.hashes[i] ?? []).toString('hex'), ...covering },
+      ]),
+    ),
+  )
   await tellPublished(client, made.state.size)
   await files.dropPartials(made.files)
   return { taken: rows.length, state: made.state }

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { setImmediate as soon } from 'node:timers/promises'
+import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   fromBase64,
@@ -84,6 +86,79 @@ test('each fact names the one before it in its chain, and a chain that moved is 
       array['account:chain'], array['s'], array[${NO_PREVIOUS}], array[0]::bigint[])`.execute(tx)
   })
   await expect(forged).rejects.toMatchObject({ code: '40001' })
+})
+
+test('several entries in one call are written in their order, each after the one before it in its chain', async () => {
+  const scope = 'account:several' as const
+  const fact = (time: number) => ({
+    kind: 'fact' as const,
+    time,
+    body: { kind: 'mark-set', time, account: 'several', mark: 'none', reason: null },
+    scopes: [{ scope, raise: time === 2 }],
+  })
+  const written = await database.store.asTenant({ account: 'several', person: null }, async (tx) => {
+    await ledger.lock(tx, [scope], 'exclusive')
+    const first = await ledger.append(tx, [fact(1), fact(2), fact(3)])
+    const [head] = await ledger.heads(tx, [scope])
+    expect(head).toEqual({ scope, head: first[2]?.leafHash, epoch: 1 })
+    return [...first, ...(await ledger.append(tx, [fact(4)]))]
+  })
+  const covered = await Promise.all(written.map(({ entryId }) => ledger.covered(entryId)))
+  const indexes = covered.map(({ index }) => index)
+  expect(indexes).toEqual(indexes.toSorted((a, b) => a - b))
+  const entries = await database.store.asTenant({ account: 'several', person: null }, (tx) =>
+    ledger.entries(
+      tx,
+      written.map(({ entryId }) => entryId),
+    ),
+  )
+  const opened = entries.map(({ leaf, opening }) => opening && openLeaf(leaf, opening))
+  expect(opened).toMatchObject(
+    [1, 2, 3, 4].map((time, i) => ({
+      time,
+      scopes: [{ scope, prev: i === 0 ? null : written[i - 1]?.leafHash, epoch: time < 2 ? 0 : 1 }],
+    })),
+  )
+})
+
+test('heads that were read under a lock are those after whoever held it before', async () => {
+  const scope = 'account:handed-on' as const
+  const tenant = { account: 'handed-on', person: null }
+  const watcher = new Client({ connectionString: database.superuserUrl })
+  await watcher.connect()
+  let second: Promise<unknown> = Promise.resolve()
+  const first = await database.store.asTenant(tenant, async (tx) => {
+    await ledger.lock(tx, [scope], 'exclusive')
+    second = database.store.asTenant(tenant, async (other) => {
+      await ledger.lock(other, [scope], 'shared')
+      return await ledger.heads(other, [scope])
+    })
+    const [appended] = await ledger.append(tx, [
+      {
+        kind: 'fact',
+        time: 1,
+        body: { kind: 'mark-set', time: 1, account: 'handed-on', mark: 'none', reason: null },
+        scopes: [{ scope, raise: false }],
+      },
+    ])
+    // The other asks for the lock before this one commits.
+    for (let waits = false; !waits;) {
+      const { rows } = await watcher.query("select from pg_stat_activity where wait_event = 'advisory'")
+      waits = rows.length > 0
+    }
+    return appended
+  })
+  await watcher.end()
+  await ledger.covered(first?.entryId ?? '')
+  expect(await second).toEqual([{ scope, head: first?.leafHash, epoch: 0 }])
+})
+
+test('what nobody waits for is published all the same', async () => {
+  const before = ledger.size()
+  await appendFact(database.store, ledger, 'unwaited', 1)
+  const start = performance.now()
+  while (ledger.size() === before && performance.now() - start < 10_000) await soon()
+  expect(ledger.size()).toBe(before + 1)
 })
 
 test('many writers at once: every entry gets one index, checkpoints are consistent with each other', async () => {

@@ -1,14 +1,16 @@
 /** Opens the ledger: its sequencer gives the order, or follows another process that does. */
 import { verifierKeyOf } from '@highroad/core/ledger'
 import type { Store, Subscription } from '../store/index.ts'
-import { appendTo, factBodies, headsOf, storedEntries } from './append.ts'
+import { appendTo, factBodies, storedEntries } from './append.ts'
 import { Coverage } from './coverage.ts'
+import { headsOf } from './heads.ts'
 import type { Ledger } from './ledger.ts'
 import { LogFiles } from './log-files.ts'
 import { lockScopes } from './scope-locks.ts'
 import { LEDGER_CHANNEL, type Step } from './batch.ts'
 import { Sequencer } from './sequencer.ts'
 import { signingKey } from './signing-key.ts'
+import { Waking } from './waking.ts'
 
 export interface LedgerOptions {
   readonly store: Store
@@ -41,23 +43,27 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     clock,
     log,
     onStep: options.onStep ?? (() => undefined),
-    onPublished: (size, note) => {
+    onPublished: (size, note, covered) => {
       checkpoint = note
-      coverage.published(size)
+      coverage.published(size, covered)
     },
   })
   await sequencer.start()
   const listening = keepListening(store, sequencer)
+  const waking = new Waking(store, sequencer)
   return {
     lock: lockScopes,
-    append: (tx, entries) => appendTo(tx, entries, random),
+    append: async (tx, entries) => {
+      const appended = await appendTo(tx, entries, random)
+      waking.written()
+      return appended
+    },
     heads: headsOf,
     facts: factBodies,
     entries: storedEntries,
     covered: (entryId, withinMs = COVERED_WITHIN_MS) => {
       const covered = coverage.wait(entryId, withinMs)
-      // Who leads need not wait for the notification; who follows is told when there is something.
-      if (sequencer.leads) sequencer.poke()
+      waking.wake()
       return covered
     },
     checkpoint: () => checkpoint,
@@ -65,6 +71,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     verifierKey: verifierKeyOf(signer),
     read: (path) => files.read(path),
     stop: async () => {
+      waking.stop()
       await listening.stop()
       await sequencer.stop()
       coverage.stop()

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Scope } from '@highroad/core/consent'
 import type { Tx } from '../store/index.ts'
+import { type HeadRow, keepHeads } from './heads.ts'
 
 /** The key of a scope's advisory lock. Two scopes may share one: then they wait for each other, and nothing breaks. */
 function lockKey(scope: Scope): bigint {
@@ -19,6 +20,8 @@ export async function lockScopes(
   mode: 'exclusive' | 'shared',
 ): Promise<void> {
   const keys = [...new Set(scopes.map(lockKey))].sort((a, b) => (a < b ? -1 : 1)).map(String)
-  const take = mode === 'exclusive' ? sql`pg_advisory_xact_lock` : sql`pg_advisory_xact_lock_shared`
-  await sql`select ${take}(k) from unnest(${keys}::bigint[]) as k`.execute(tx)
+  const { rows } = await sql<HeadRow>`
+    select scope, head, epoch from ledger.lock_heads(${keys}::bigint[], ${[...scopes]}::text[], ${mode === 'exclusive'})
+  `.execute(tx)
+  keepHeads(tx, scopes, rows)
 }

@@ -8,6 +8,7 @@ import type { TreeState } from '@highroad/core/ledger'
 import type { Store } from '../store/index.ts'
 import { type BatchParts, MOST_A_BATCH, PUBLISHED, sequenceBatch, tellPublished } from './batch.ts'
 import { catchUp, mustBeOurs } from './catch-up.ts'
+import type { Covered } from './ledger.ts'
 import { leaveSequencing, takeSequencing } from './sequencing-session.ts'
 
 /** Who leads looks by itself this often, should a notification be lost. */
@@ -136,7 +137,8 @@ export class Sequencer {
   }
 
   async #sequence(leading: Leading): Promise<void> {
-    const parts = { ...this.#options, onPublished: (size: number, note: string) => this.#tell(size, note) }
+    const onPublished: BatchParts['onPublished'] = (size, note, covered) => this.#tell(size, note, covered)
+    const parts = { ...this.#options, onPublished }
     for (let taken = MOST_A_BATCH; taken === MOST_A_BATCH;) {
       const batch = await sequenceBatch(leading.client, leading.state, parts)
       leading.state = batch.state
@@ -154,8 +156,8 @@ export class Sequencer {
     if (newest) this.#tell(Number(newest.size), newest.note)
   }
 
-  #tell(size: number, note: string): void {
+  #tell(size: number, note: string, covered?: ReadonlyMap<string, Covered>): void {
     this.#published = size
-    this.#options.onPublished(size, note)
+    this.#options.onPublished(size, note, covered)
   }
 }
