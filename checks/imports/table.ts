@@ -6,6 +6,7 @@
 /** The server's rooms, and the rooms each may import besides core and itself. `main.ts` and its tests may import all. */
 export const SERVER_ROOMS: Readonly<Record<string, readonly string[]>> = {
   store: [],
+  mail: [],
   media: [],
   model: [],
   ledger: ['store'],

@@ -23,6 +23,10 @@ const Environment = z.object({
   TLS_CERT: optional(z.string()),
   TLS_KEY: optional(z.string()),
   TRUST_PROXY: optional(z.enum(['0', '1'], 'It can be 1 (a proxy in front sets X-Forwarded-For) or 0.')),
+  SMTP_URL: optional(
+    z.url({ protocol: /^smtps?$/, error: 'It looks like smtp://user:password@mail.example.org:587.' }),
+  ),
+  MAIL_FROM: optional(z.email('It is the address that mail comes from, for example meet@example.org.')),
   LOG_LEVEL: z.preprocess(
     empty,
     z.enum(['debug', 'info', 'warn', 'error'], 'It can be debug, info, warn or error.').default('warn'),
@@ -39,6 +43,8 @@ export interface Config {
   readonly publicUrl: string
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null
   readonly trustProxy: boolean
+  /** Null: this server sends no mail. */
+  readonly mail: { readonly url: string; readonly from: string } | null
   readonly speechModel: ReturnType<typeof speechModelFrom>
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
@@ -84,6 +90,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl: publicUrl.origin,
     tls,
     trustProxy,
+    mail: mailOf(set.SMTP_URL, set.MAIL_FROM),
     speechModel: speechOf(env),
     logLevel: set.LOG_LEVEL,
   }
@@ -95,6 +102,13 @@ function speechOf(env: Readonly<Record<string, string | undefined>>): Config['sp
   } catch (error) {
     throw new ConfigError(`${(error as Error).message} Nothing was started.`)
   }
+}
+
+function mailOf(url: string | undefined, from: string | undefined): Config['mail'] {
+  if (url === undefined && from === undefined) return null
+  if (url === undefined || from === undefined)
+    throw new ConfigError('SMTP_URL and MAIL_FROM go together; one is missing. Nothing was started.')
+  return { url, from }
 }
 
 function tlsOf(cert: string | undefined, key: string | undefined): Config['tls'] {

@@ -8,17 +8,19 @@ import { openAuthzen } from './authzen/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { firstFacts } from './first-facts.ts'
 import { mustBeFree, portProblem, PortTaken } from './free-port.ts'
-import { openGate } from './gate/index.ts'
+import { openForms, openGate } from './gate/index.ts'
 import { HomeTaken, lockHome } from './home-lock.ts'
 import { listen } from './http/index.ts'
 import { openIdentity } from './identity/index.ts'
 import { LedgerRefuses, openLedger } from './ledger/index.ts'
+import { openMail } from './mail/index.ts'
 import { mediaParts } from './media-parts.ts'
 import { startMediaServer } from './media/index.ts'
 import { meetingEars } from './meeting-ears.ts'
 import { openMeetings } from './meeting/index.ts'
 import { Recognizer, thisServersCard } from './model/index.ts'
 import { ownerFacts } from './owner-facts.ts'
+import { receiptMail } from './receipt-mail.ts'
 import { newShutdown, type Shutdown } from './shutdown.ts'
 import { openStore, StartError, startPostgres } from './store/index.ts'
 import { openTerms } from './terms/index.ts'
@@ -62,6 +64,9 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
   shutdown.defer('the ledger', ledger.stop)
   const gate = await openGate({ store, ledger, clock, random, log: line })
   shutdown.defer('the gate', gate.stop)
+  const forms = await openForms({ store, ledger, gate, home, publicUrl, clock, random })
+  const receipts = receiptMail({ forms, mail: config.mail && openMail(config.mail), log: line })
+  shutdown.defer('the mail', receipts.stop)
 
   const authzen = openAuthzen({ store, gate, ledgerSize: ledger.size, clock, random, log: event })
   shutdown.defer('the questions of programs', authzen.stop)
@@ -146,6 +151,8 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
       gate,
       authzen,
       terms,
+      forms,
+      receipts,
       offered: OFFERED.map((feature) => ({ feature, card, notice: gate.noticeFor(feature, card) })),
       ledger,
       deployment: {

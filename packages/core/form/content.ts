@@ -2,13 +2,19 @@
 import { z } from 'zod'
 import { DataClass, Instant, isServiceGenerated, OpaqueId, Sha256Hex, TermsCell } from '../consent/words.ts'
 
-/** What an earlier form of the account covered until it ended: a form signed anew covers it again, the gap stays closed. */
+/**
+ * What an earlier form of the account covers, or covered until it ended: a form signed anew covers it again, the gap stays
+ * closed. `inForce`: it has not ended.
+ */
 const EarlierForm = z.strictObject({
   form: OpaqueId,
+  signed: Instant,
   classes: z.array(DataClass),
   from: Instant,
   until: Instant,
+  inForce: z.boolean(),
 })
+export type EarlierForm = z.infer<typeof EarlierForm>
 
 export const FormContent = z.strictObject({
   account: OpaqueId,
@@ -45,6 +51,15 @@ export const classesToSign = (terms: Pick<FormContent['terms'], 'train'>): reado
 /** The same classes, each once, in the order of the vocabulary. */
 export const inOrder = (classes: readonly DataClass[]): DataClass[] =>
   DataClass.options.filter((of) => classes.includes(of))
+
+/**
+ * The earlier forms that end when this one is signed: those in force that allow more than it, which would otherwise go on
+ * allowing it.
+ */
+export const endedBy = ({ earlier, classes, until }: FormContent): EarlierForm[] =>
+  earlier.filter(
+    (one) => one.inForce && (one.until > until || one.classes.some((of) => !classes.includes(of))),
+  )
 
 /** How people call the classes of content. */
 export const CLASS_WORDS: Readonly<Record<DataClass, string>> = {

@@ -1,8 +1,10 @@
 /** The consent form: what it says, the record that is signed, its receipt, its state. Pure. */
+export type { EarlierForm } from './content.ts'
 export {
   CLASS_WORDS,
   classesToSign,
   CONTENT_CLASSES,
+  endedBy,
   endsFrom,
   FormContent,
   inOrder,

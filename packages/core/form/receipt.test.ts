@@ -5,7 +5,7 @@ import { Fact } from '../consent/facts.ts'
 import { canonicalBytes, canonicalJson } from '../ledger/canonical.ts'
 import { toBase64 } from '../ledger/base64.ts'
 import { fromUtf8, utf8 } from '../ledger/utf8.ts'
-import { CONTENT_CLASSES, classesToSign, endsFrom, type FormContent } from './content.ts'
+import { CONTENT_CLASSES, classesToSign, endedBy, endsFrom, type FormContent } from './content.ts'
 import { CONTENT, SIGNING } from './example-content.ts'
 import { type ConsentReceipt, verifyReceipt } from './receipt.ts'
 import { ConsentRecord, consentRecord, formGiven, recordBytes } from './record.ts'
@@ -95,12 +95,31 @@ test('the text names each class with what the form and the terms say, the window
 })
 
 test('R10 a form signed again tells what an earlier one opens again, class by class', () => {
-  const earlier = { form: 'f1', classes: ['chat', 'file'] as const, from: 0, until: Date.UTC(2026, 0, 2) }
-  const again = (classes: FormContent['classes']) =>
-    canonicalJson(formText({ ...CONTENT, classes, earlier: [{ ...earlier, classes: [...earlier.classes] }] }))
+  const earlier = {
+    form: 'f1',
+    signed: 5,
+    classes: ['chat', 'file'] as FormContent['classes'],
+    from: 0,
+    until: Date.UTC(2026, 0, 2),
+    inForce: false,
+  }
+  const again = (classes: FormContent['classes'], change = {}) =>
+    canonicalJson(formText({ ...CONTENT, classes, earlier: [{ ...earlier, ...change }] }))
   expect(again(['chat'])).toContain('messages in open channels from 1 January 1970 until 2 January 2026')
   expect(again(['chat'])).not.toContain('files from')
   expect(again(['transcript'])).not.toContain('Earlier form')
+  expect(again(['chat', 'file'], { inForce: true })).toContain('goes on until 2 January 2026')
+  expect(again(['chat'], { inForce: true })).toContain('ends when you sign this one')
+})
+
+test('R10 a form that allows less ends the earlier one that allows more, and only that one', () => {
+  const one = { form: 'f1', signed: 5, from: 0, until: CONTENT.until, inForce: true }
+  const ended = (change: Partial<FormContent['earlier'][number]>) =>
+    endedBy({ ...CONTENT, earlier: [{ ...one, classes: ['chat'], ...change }] }).length
+  expect(ended({})).toBe(0)
+  expect(ended({ classes: ['chat', 'file'] })).toBe(1)
+  expect(ended({ until: CONTENT.until + 1 })).toBe(1)
+  expect(ended({ classes: ['file'], inForce: false })).toBe(0)
 })
 
 test('another content is another text: classes, window, version, past', () => {

@@ -4,7 +4,7 @@ import { bytesToHex } from '@noble/hashes/utils.js'
 import { z } from 'zod'
 import type { DataClass } from '../consent/words.ts'
 import { canonicalBytes } from '../ledger/canonical.ts'
-import { CLASS_WORDS, CONTENT_CLASSES, type FormContent } from './content.ts'
+import { CLASS_WORDS, CONTENT_CLASSES, endedBy, type FormContent } from './content.ts'
 
 const Section = z.strictObject({
   heading: z.string(),
@@ -112,16 +112,19 @@ function fromWords({ coversFrom }: FormContent): string {
   return `${dayOf(coversFrom)}, which is in the past. What was made before you sign is used only from people who were told of this form at least 30 days before the first use.`
 }
 
-function earlierWords({ earlier, classes }: FormContent): FormText['sections'][number]['facts'] {
-  return earlier.flatMap((form) => {
-    const again = form.classes.filter((of) => classes.includes(of))
-    if (again.length === 0) return []
-    return [
-      {
-        what: 'Earlier form',
-        says: `What an earlier form covered, ${namesOf(again)} from ${dayOf(form.from)} until ${dayOf(form.until)}, is covered through this one too. The time in which no form was in force stays closed.`,
-      },
-    ]
+function earlierWords(content: FormContent): FormText['sections'][number]['facts'] {
+  const ended = endedBy(content)
+  return content.earlier.flatMap((one) => {
+    const again = one.classes.filter((of) => content.classes.includes(of))
+    const signed = `The form signed on ${dayOf(one.signed)}`
+    const says: string[] = []
+    if (ended.includes(one)) says.push(`${signed} ends when you sign this one.`)
+    else if (one.inForce) says.push(`${signed} goes on until ${dayOf(one.until)} beside this one.`)
+    if (again.length > 0 && (!one.inForce || ended.includes(one)))
+      says.push(
+        `What it covered, ${namesOf(again)} from ${dayOf(one.from)} until ${one.inForce ? 'then' : dayOf(one.until)}, is covered through this form too. Time in which no form was in force stays closed.`,
+      )
+    return says.length === 0 ? [] : [{ what: 'Earlier form', says: says.join(' ') }]
   })
 }
 

@@ -17,6 +17,26 @@ export const ERRORS = {
     403,
     'This needs you to sign in again first, with your password or a passkey. Nothing was changed. Do that, and repeat it within five minutes.',
   ],
+  'not-owner': [
+    403,
+    'Only an owner signs for an organisation, and you are not one now. Nothing was signed, and the owners see that it was tried. Ask an owner to sign.',
+  ],
+  'name-differs': [
+    400,
+    'This is not the name that you go by here. Nothing was signed. Type your name as it stands at the foot of the menu.',
+  ],
+  'form-changed': [
+    409,
+    'What this form rests on changed while you read it. Nothing was signed. Read it again as it is now, and sign that if you want to.',
+  ],
+  'form-regulated': [
+    409,
+    'This organisation is marked as regulated, so nothing of it may train a model, signed or not. Nothing was signed.',
+  ],
+  'no-mail': [
+    409,
+    'This server sends no e-mail, or you have no address here. Nothing was changed. Download the receipt instead.',
+  ],
   'passkey-refused': [
     401,
     'This passkey was not accepted here. Nothing was changed. Try again, or sign in with your password.',

@@ -49,6 +49,7 @@ export {
   NewKey,
   Refusal,
 } from './authzen.ts'
+export { FormsView, type FormView, SignForm } from './forms.ts'
 export { ConsentLine, FeaturesView, Notice, SetAskFirst, SetSwitch, Why } from './features.ts'
 export {
   Answer,

@@ -13,6 +13,10 @@ export const maySetRoles = (role: Role | null): boolean => role === 'owner'
 export const mayRemove = (role: Role | null, of: Role): boolean =>
   role === 'owner' || (role === 'admin' && of === 'member')
 export const maySwitchFeatures = runs
+/** A consent form is the owners' to sign, refuse and withdraw (R6). */
+export const maySignForms = (role: Role): boolean => role === 'owner'
+/** The operator may end a form, never make one. */
+export const mayRevokeForms = (person: { operator: boolean }): boolean => person.operator
 /** Keys let programs learn how this account's people decided, in numbers: owners and admins hold them. */
 export const mayHoldKeys = runs
 /** A key of the operator's may ask about every account; it learns decisions, never content. */

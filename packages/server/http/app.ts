@@ -8,6 +8,7 @@ import { accounts } from './accounts.ts'
 import { authzen } from './authzen.ts'
 import { asHighroadError, errorAnswer } from './errors.ts'
 import { features } from './features.ts'
+import { forms, receiptKeys } from './forms.ts'
 import { guestLink } from './guest-link.ts'
 import { invitations } from './invitations.ts'
 import { keys } from './keys.ts'
@@ -39,6 +40,7 @@ const api = (parts: HttpParts) =>
     .route('/', accounts(parts))
     .route('/', invitations(parts))
     .route('/', features(parts))
+    .route('/', forms(parts))
     .route('/', meetings(parts))
     .route('/', meetingRoom(parts))
     .route('/', summary(parts))
@@ -86,6 +88,7 @@ export function httpApp(parts: HttpParts) {
   )
   app.route('/api', api(parts))
   app.route('/', authzen(parts))
+  app.route('/', receiptKeys(parts))
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
     info: { title: 'Highroad', version: '1' },

@@ -2,7 +2,7 @@
 import { FeaturesView, HighroadError, SetAskFirst, SetSwitch } from '@highroad/core/wire'
 import { Feature } from '@highroad/core/consent'
 import type { z } from '@hono/zod-openapi'
-import { maySwitchFeatures } from './accounts.policy.ts'
+import { maySignForms, maySwitchFeatures } from './accounts.policy.ts'
 import { inAccount } from './account-access.ts'
 import { accountState } from './account-facts.ts'
 import type { HttpParts } from './parts.ts'
@@ -27,7 +27,7 @@ const askFirst = createRoute({
   responses: returns(FeaturesView, 'Set and recorded.'),
 })
 
-export const features = ({ identity, gate, offered, meetings, clock }: HttpParts) => {
+export const features = ({ identity, gate, offered, forms, meetings, clock, log }: HttpParts) => {
   const view = async (account: string): Promise<z.input<typeof FeaturesView>> => {
     const scope = `account:${account}` as const
     const state = accountState(await gate.facts([scope]))
@@ -57,7 +57,7 @@ export const features = ({ identity, gate, offered, meetings, clock }: HttpParts
     .openapi(switchFeature, async (c) => {
       const { account, feature } = c.req.valid('param')
       const { on } = c.req.valid('json')
-      const { person } = await inAccount(c, identity, account, maySwitchFeatures)
+      const { person, role } = await inAccount(c, identity, account, maySwitchFeatures)
       const found = offered.find((one) => one.feature === feature)
       if (!found) throw new HighroadError('not-found')
       await gate.record(
@@ -74,6 +74,9 @@ export const features = ({ identity, gate, offered, meetings, clock }: HttpParts
         { account, person: person.id },
       )
       meetings.factsChanged()
+      // A step of its own, after the switch: the feature is on whatever becomes of the offer (R15).
+      if (on && maySignForms(role))
+        await forms.offer(account, person.id).catch(() => log.warn({ event: 'form-not-offered' }))
       return send(c, FeaturesView, await view(account))
     })
     .openapi(askFirst, async (c) => {

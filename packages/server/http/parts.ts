@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import type { Feature, ProcessorCard } from '@highroad/core/consent'
 import type { Notice, ServerStatus } from '@highroad/core/wire'
 import type { Authzen } from '../authzen/index.ts'
-import type { Gate } from '../gate/index.ts'
+import type { Forms, Gate } from '../gate/index.ts'
 import type { Identity } from '../identity/index.ts'
 import type { MeetingEvents, MeetingReports, MeetingRoutes } from '../meeting/index.ts'
 import type { Terms } from '../terms/index.ts'
@@ -21,6 +21,13 @@ interface OfferedFeature {
 interface LedgerPort {
   readonly verifierKey: string
   readonly read: (path: string) => Promise<Uint8Array | null>
+}
+
+/** Sends receipts of signed forms by e-mail, where this server sends any. */
+interface ReceiptPort {
+  readonly available: boolean
+  /** Resolves once it is on its way; how it ended stands beside the form. */
+  readonly post: (account: string, form: string, to: string) => Promise<void>
 }
 
 /** The media server's signalling, behind our own address. */
@@ -42,6 +49,8 @@ export interface HttpParts {
   readonly gate: Pick<Gate, 'facts' | 'record' | 'entryOf'>
   readonly authzen: Omit<Authzen, 'stop'>
   readonly terms: Omit<Terms, 'keep'>
+  readonly forms: Omit<Forms, 'inForce' | 'setMail'>
+  readonly receipts: ReceiptPort
   readonly offered: readonly OfferedFeature[]
   readonly ledger: LedgerPort
   readonly deployment: DeploymentPort

@@ -93,6 +93,24 @@ const ROUTES: Record<string, { kind: Kind; body?: unknown }> = {
   'post /api/accounts/{account}/keys': { kind: 'nothing', body: { label: 'Planted' } },
   'delete /api/accounts/{account}/keys/{key}': { kind: 'nothing' },
   'get /api/accounts/{account}/asked': { kind: 'nothing' },
+  'get /api/accounts/{account}/forms': { kind: 'nothing' },
+  'post /api/accounts/{account}/forms': {
+    kind: 'nothing',
+    body: {
+      classes: ['chat'],
+      coversFrom: null,
+      until: 4_000_000_000_000,
+      shown: '0'.repeat(64),
+      name: 'Planted',
+      proof: 'notaproof',
+    },
+  },
+  'post /api/accounts/{account}/forms/refuse': { kind: 'nothing' },
+  'post /api/accounts/{account}/forms/withdraw': { kind: 'nothing' },
+  'get /api/accounts/{account}/forms/{form}/receipt': { kind: 'nothing' },
+  'post /api/accounts/{account}/forms/{form}/mail': { kind: 'nothing' },
+  'post /api/operator/accounts/{account}/forms/revoke': { kind: 'open' },
+  'get /.well-known/jwks.json': { kind: 'open' },
   'get /api/operator/keys': { kind: 'open' },
   'post /api/operator/keys': { kind: 'open', body: { label: 'Planted' } },
   'delete /api/operator/keys/{key}': { kind: 'open' },
@@ -176,6 +194,7 @@ const addressOf = (path: string, ids: { meeting: string }): string =>
     .replace('{key}', 'keyaaaaaaaaaaaaaaaaaaaaa')
     .replace('{feature}', 'summary')
     .replace('{turn}', 'turnaaaaaaaaaaaaaaaaaaaa')
+    .replace('{form}', 'formaaaaaaaaaaaaaaaaaaaa')
     .replace('{line}', 'lineaaaaaaaaaaaaaaaaaaaa')
 
 /** What the owner sees of all that could have been changed. */

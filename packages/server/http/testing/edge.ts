@@ -6,7 +6,7 @@ import { pino } from 'pino'
 import type { ProcessorCard } from '@highroad/core/consent'
 import { openAuthzen } from '../../authzen/index.ts'
 import { firstFacts } from '../../first-facts.ts'
-import { openGate, type Gate } from '../../gate/index.ts'
+import { openForms, openGate, type Gate } from '../../gate/index.ts'
 import { openIdentity, type Identity } from '../../identity/index.ts'
 import { openLedger } from '../../ledger/index.ts'
 import { ownerFacts } from '../../owner-facts.ts'
@@ -14,6 +14,7 @@ import { openMeetings } from '../../meeting/index.ts'
 import { startTestDatabase, type TestDatabase } from '../../store/testing/database.ts'
 import { openTerms } from '../../terms/index.ts'
 import { httpApp } from '../app.ts'
+import { receiptMail } from '../../receipt-mail.ts'
 import type { HttpParts } from '../parts.ts'
 
 export const ORIGIN = 'http://127.0.0.1:8080'
@@ -93,6 +94,7 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     processorFor: () => CARD.processor,
     log: silent,
   })
+  const forms = await openForms({ store, ledger, gate, home, publicUrl: ORIGIN, clock, random })
   const authzen = openAuthzen({
     store,
     gate,
@@ -114,6 +116,8 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     gate,
     authzen,
     terms,
+    forms,
+    receipts: receiptMail({ forms, mail: null, log: silent }),
     offered: (['captions', 'summary'] as const).map((feature) => ({
       feature,
       card: CARD,

@@ -1,0 +1,2 @@
+/** E-mail: what the other rooms hand over goes to one SMTP server. */
+export { type Mail, openMail, type Message } from './smtp.ts'
