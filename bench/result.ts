@@ -13,6 +13,8 @@ export interface Result {
   rows: Row[]
   /** Ours to the peer's, by the peer's short name; greater is better. */
   ratios: Record<string, number>
+  /** What was counted beside it, by what it is. */
+  counts?: Record<string, number>
 }
 
 /** A row from single measurements, by nearest rank; throws when there are none. */

@@ -38,7 +38,7 @@ function run(name: string): Promise<Result | null> {
   })
 }
 
-function print({ bench, unit, rows, ratios }: Result): void {
+function print({ bench, unit, rows, ratios, counts = {} }: Result): void {
   console.log(`${bench} (${unit})`)
   const width = Math.max(...rows.map((row) => row.name.length))
   console.log(`${''.padEnd(width)} ${['median', 'p95', 'p99'].map((head) => head.padStart(10)).join('')}`)
@@ -47,4 +47,5 @@ function print({ bench, unit, rows, ratios }: Result): void {
       `${name.padEnd(width)} ${[median, p95, p99].map((value) => String(value ?? '').padStart(10)).join('')}`,
     )
   for (const [peer, ratio] of Object.entries(ratios)) console.log(`${ratio} times ${peer}`)
+  for (const [what, count] of Object.entries(counts)) console.log(`${count} ${what}`)
 }

@@ -22,6 +22,9 @@ const Environment = z.object({
   PUBLIC_URL: optional(z.url({ protocol: /^https?$/, error: 'It looks like https://meet.example.org.' })),
   TLS_CERT: optional(z.string()),
   TLS_KEY: optional(z.string()),
+  HIGHROAD_JOIN: optional(
+    z.enum(['0', '1'], 'It can be 1 (a second process of a Highroad that runs on HIGHROAD_HOME) or 0.'),
+  ),
   TRUST_PROXY: optional(z.enum(['0', '1'], 'It can be 1 (a proxy in front sets X-Forwarded-For) or 0.')),
   SMTP_URL: optional(
     z.url({ protocol: /^smtps?$/, error: 'It looks like smtp://user:password@mail.example.org:587.' }),
@@ -39,6 +42,8 @@ export interface Config {
   /** Absolute. */
   readonly home: string
   readonly databaseUrl: string | null
+  /** A further process of a Highroad that runs on the same `home`, with neither database, media nor models of its own. */
+  readonly joins: boolean
   /** Without a trailing slash. */
   readonly publicUrl: string
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null
@@ -87,6 +92,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host: set.HOST,
     home: resolve(set.HIGHROAD_HOME),
     databaseUrl: set.DATABASE_URL ?? null,
+    joins: set.HIGHROAD_JOIN === '1',
     publicUrl: publicUrl.origin,
     tls,
     trustProxy,

@@ -3,26 +3,26 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 import type { Feature } from '@highroad/core/consent'
-import { openAssist } from './assist/index.ts'
 import { openAuthzen } from './authzen/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { firstFacts } from './first-facts.ts'
 import { mustBeFree, portProblem, PortTaken } from './free-port.ts'
 import { openForms, openGate } from './gate/index.ts'
+import { hear } from './hearing.ts'
 import { HomeTaken, lockHome } from './home-lock.ts'
 import { listen } from './http/index.ts'
 import { openIdentity } from './identity/index.ts'
+import { HELD_ELSEWHERE, heldElsewhere } from './joining.ts'
 import { LedgerRefuses, openLedger } from './ledger/index.ts'
 import { openMail } from './mail/index.ts'
 import { mediaParts } from './media-parts.ts'
 import { startMediaServer } from './media/index.ts'
-import { meetingEars } from './meeting-ears.ts'
 import { openMeetings } from './meeting/index.ts'
 import { Recognizer, thisServersCard } from './model/index.ts'
 import { ownerFacts } from './owner-facts.ts'
 import { receiptMail } from './receipt-mail.ts'
 import { newShutdown, type Shutdown } from './shutdown.ts'
-import { openStore, StartError, startPostgres } from './store/index.ts'
+import { databaseBeside, openStore, StartError, startPostgres } from './store/index.ts'
 import { openTerms } from './terms/index.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -34,21 +34,23 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 /** Starts everything; each part's end is noted with `shutdown` as soon as it runs. */
 async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promise<void> {
-  const { home, publicUrl } = config
+  const { home, publicUrl, joins } = config
   const line = (text: string): void => log.info({ event: text })
   const event = (name: string, detail: Record<string, string | number>): void =>
     log.info({ event: name, ...detail })
 
-  const lock = lockHome(home)
-  shutdown.defer('the directory', lock.release)
+  // Whoever joins leaves the directory to the process that it joins, and the database, media and models with it.
+  const lock = joins ? null : lockHome(home)
+  if (lock) shutdown.defer('the directory', lock.release)
   await mustBeFree(config.host, config.port)
 
-  const postgres = config.databaseUrl ? null : await startPostgres({ home, log: line, progress: say })
+  const databaseUrl = joins ? databaseBeside(home, config.databaseUrl) : config.databaseUrl
+  const postgres = databaseUrl ? null : await startPostgres({ home, log: line, progress: say })
   if (postgres) shutdown.defer('the database', postgres.stop)
   const store = await openStore({
     home,
     superuserUrl: postgres?.superuserUrl ?? null,
-    databaseUrl: config.databaseUrl,
+    databaseUrl,
     log: line,
   })
   shutdown.defer('the connections to the database', store.close)
@@ -90,21 +92,23 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
     random,
   })
   // A card that changed since the last start is a fact before anything runs on it.
-  if (await identity.isSetUp()) {
+  if (!joins && (await identity.isSetUp())) {
     await facts.ofDeployment()
     await identity.alignOwnerFacts()
   }
 
-  say('Starting the media server')
-  const mediaServer = await startMediaServer({ home, env: process.env, progress: say, log: event })
+  if (!joins) say('Starting the media server')
+  const mediaServer = joins
+    ? HELD_ELSEWHERE
+    : await startMediaServer({ home, env: process.env, progress: say, log: event })
   if (mediaServer.available) shutdown.defer('the media server', mediaServer.stop)
   else say(`${mediaServer.missing} ${mediaServer.get}`)
   const media = mediaParts(mediaServer, { publicUrl, log: event })
 
-  say('Loading the speech model')
-  const recognizer = new Recognizer({ model: config.speechModel, log: event })
-  shutdown.defer('speech recognition', () => recognizer.stop())
-  recognizer.onState((state) => {
+  if (!joins) say('Loading the speech model')
+  const recognizer = joins ? null : new Recognizer({ model: config.speechModel, log: event })
+  if (recognizer) shutdown.defer('speech recognition', () => recognizer.stop())
+  recognizer?.onState((state) => {
     if (state.is === 'ready') say('The speech model is ready')
     if (state.is === 'failed') say(`There are no captions: ${state.reason}`)
   })
@@ -118,36 +122,18 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
     random,
     publicUrl,
     processorFor: () => card.processor,
+    ...(joins ? { endsWhenEmptyMs: null } : {}),
     log: event,
   })
   shutdown.defer('the meetings', () => meetings.stop())
   if (mediaServer.available) mediaServer.onChange(() => meetings.mediaChanged())
 
-  const failed = (name: string) => (error: unknown) =>
-    log.error({ event: name, error: error instanceof Error ? error.name : 'unknown' })
-  const ears = meetingEars({
-    meetings,
-    start: media.ears,
-    heard: (meeting, handle, pcm, atMs) => assist.heard(meeting, handle, pcm, atMs),
-    lost: (meeting, handle, ms) => void assist.lost(meeting, handle, ms).catch(failed('loss-not-counted')),
-  })
-  const assist = openAssist({
-    gate,
-    recognizer,
-    ears: ears.port,
-    meetings: meetings.assist,
-    random,
-    log: event,
-  })
-  shutdown.defer('the ears', ears.stop)
-  shutdown.defer('the assistants', () => assist.stop())
-  recognizer.onFinal((text) => void assist.text(text).catch(failed('text-not-kept')))
-  recognizer.onLost(({ stream, ms }) => void assist.dropped(stream, ms).catch(failed('loss-not-counted')))
+  if (recognizer) hear({ gate, meetings, ears: media.ears, recognizer, random, log }, shutdown)
 
   const server = await listen(
     {
       identity,
-      meetings,
+      meetings: joins ? heldElsewhere(meetings) : meetings,
       gate,
       authzen,
       terms,
@@ -158,7 +144,7 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
       deployment: {
         media: () => media.port.available(),
         speech: () => {
-          const { is } = recognizer.state()
+          const is = recognizer?.state().is
           return is === 'ready' || is === 'loading' ? is : 'failed'
         },
         microphonesAnywhere:
@@ -186,8 +172,8 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
   })
   shutdown.defer('the pages', server.stop)
 
-  lock.announce(publicUrl)
-  const code = await identity.newSetUpCode()
+  lock?.announce(publicUrl)
+  const code = joins ? null : await identity.newSetUpCode()
   say(
     (code === null
       ? ''

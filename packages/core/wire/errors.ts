@@ -107,6 +107,10 @@ export const ERRORS = {
     410,
     'This meeting has ended. What was kept of it is with its host; nothing more is recorded.',
   ],
+  'meeting-elsewhere': [
+    409,
+    'Meetings are held by another process of this server, and this one cannot let you in. Nothing was changed. Open the meeting at its own address, which whoever runs the server knows.',
+  ],
   'media-missing': [
     503,
     'This server has no media server, so meetings cannot carry sound or video yet. Nothing was lost. Whoever runs the server can add one.',

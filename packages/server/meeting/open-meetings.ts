@@ -50,13 +50,17 @@ export function openMeetings(options: MeetingOptions): Meetings {
     speaking.over(id)
     for (const tell of ended) tell(id)
   }
-  const empty = new EmptyMeetings({
-    parts,
-    afterMs: options.endsWhenEmptyMs ?? 5 * 60_000,
-    end: async (id) => over(id, await endEmptyMeeting(parts, id)),
-  })
-  changes.listen((meeting) => empty.look(meeting))
-  const looked = empty.afterStart().catch(() => options.log('open-meetings-not-read', {}))
+  const { endsWhenEmptyMs = 5 * 60_000 } = options
+  const empty =
+    endsWhenEmptyMs === null
+      ? null
+      : new EmptyMeetings({
+          parts,
+          afterMs: endsWhenEmptyMs,
+          end: async (id) => over(id, await endEmptyMeeting(parts, id)),
+        })
+  if (empty) changes.listen((meeting) => empty.look(meeting))
+  const looked = empty?.afterStart().catch(() => options.log('open-meetings-not-read', {}))
 
   return {
     create: (caller, account, title) => createMeeting(parts, caller, account, title),
@@ -122,7 +126,7 @@ export function openMeetings(options: MeetingOptions): Meetings {
       summaryFailed: (meeting) => summaryFailed(parts, meeting),
     },
     stop: async () => {
-      empty.stop()
+      empty?.stop()
       presence.stop()
       events.stop()
       await looked

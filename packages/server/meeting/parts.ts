@@ -21,8 +21,11 @@ export interface MeetingOptions {
   log: (event: string, detail: Record<string, string | number>) => void
   /** How long somebody whose socket is gone still counts as present. Default 15 s. */
   presenceGraceMs?: number
-  /** After how long a meeting that everybody left ends by itself. Default 5 minutes. */
-  endsWhenEmptyMs?: number
+  /**
+   * After how long a meeting that everybody left ends by itself. Default 5 minutes; null in a process that does not know who
+   * is where, because another one holds the meetings.
+   */
+  endsWhenEmptyMs?: number | null
 }
 
 export interface MeetingParts extends MeetingOptions {

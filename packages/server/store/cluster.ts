@@ -1,10 +1,20 @@
 /** PostgreSQL as a child of ours: made, started, watched, started again when it dies, stopped with us. */
-import { chmodSync, existsSync, lstatSync, mkdirSync, realpathSync, statSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createHash, randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { postgresBinaries } from './binaries.ts'
 import { makeCluster } from './make-cluster.ts'
+import { portFile, usualPort } from './joining.ts'
 import { stopLeftOver } from './left-over.ts'
 import { ownDirectory } from './one-owner.ts'
 import { StartError } from './errors.ts'
@@ -16,7 +26,7 @@ export interface PostgresOptions {
   readonly home: string
   readonly log: (line: string) => void
   readonly progress: (line: string) => void
-  /** A free port of loopback unless set. */
+  /** Unless set, the port that it had last, or where that is taken a free one of loopback. */
   readonly port?: number
 }
 
@@ -51,9 +61,10 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       await makeCluster({ binaries, data, password, user })
     }
     options.progress('Starting the database')
-    const port = options.port ?? (await freePort())
+    const port = options.port ?? (await portFor(home))
     const postmaster = new Postmaster({ binaries, data, password, user, port, home, log: options.log })
     await postmaster.start()
+    writeFileSync(portFile(home), String(port))
     return {
       superuserUrl: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
       pid: () => postmaster.pid,
@@ -93,6 +104,12 @@ function placeFor(home: string, user: RunAs | null, progress: (line: string) => 
   }
   if (!known) symlinkSync(join(place, 'postgres'), link)
   return place
+}
+
+/** The same as last time, so that processes which joined find it again. */
+async function portFor(home: string): Promise<number> {
+  const usual = usualPort(home)
+  return usual !== null && (await isFree(usual)) ? usual : await freePort()
 }
 
 /**

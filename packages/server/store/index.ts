@@ -2,4 +2,5 @@
 export type { Store, Subscription, Tx } from './store.ts'
 export { openStore } from './open.ts'
 export { startPostgres, type RunningPostgres } from './cluster.ts'
+export { databaseBeside } from './joining.ts'
 export { StartError, errorCodeOf } from './errors.ts'

@@ -53,7 +53,8 @@ export async function openHouse(options: { clock?: () => number } = {}): Promise
   }
 }
 
-function firstFacts(time: number): Fact[] {
+/** What a deployment rests on: terms, and the card of the one processor. */
+export function firstFacts(time: number): Fact[] {
   const row = Object.fromEntries(
     Purpose.options.map((purpose) => [purpose, purpose === 'train-third-party' ? 'never' : 'licensed']),
   )
@@ -87,7 +88,10 @@ export interface Meeting {
 }
 
 /** An account with the summary switched on, and a meeting in which it runs and `people` were told of it. */
-export async function openMeeting(house: House, people = 2): Promise<Meeting> {
+export async function openMeeting(
+  house: Pick<House, 'gate' | 'clock'> & { readonly database: Pick<TestDatabase, 'store'> },
+  people = 2,
+): Promise<Meeting> {
   const { gate, database, clock } = house
   const account = newId()
   const id = newId()
