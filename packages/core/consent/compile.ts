@@ -206,7 +206,7 @@ export const PAST_NOTICE_MS = 30 * 24 * 60 * 60_000
  * Every moment at which a fact can begin or cease to matter. Between two of them nothing that a rule compares changes
  * sides, which is what {@link DecisionTable} rests on: a rule that compares times with anything else has to add it here.
  */
-function momentsOf(fact: Fact): number[] {
+export function momentsOf(fact: Fact): number[] {
   const moments = [fact.time]
   if ('inForceFrom' in fact) moments.push(fact.inForceFrom)
   if ('coversFrom' in fact) moments.push(fact.coversFrom)

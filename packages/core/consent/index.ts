@@ -1,5 +1,5 @@
 /** The consent rules: facts and a request in, a decision with its reasons out. No I/O, no clock, no randomness. */
-export { compile } from './compile.ts'
+export { compile, momentsOf } from './compile.ts'
 export type { CompiledFacts } from './compile.ts'
 export { consultedScopes } from './consulted.ts'
 export { decide } from './decide.ts'

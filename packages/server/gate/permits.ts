@@ -5,6 +5,7 @@ import {
   decide,
   type Decision,
   type DecisionRequest,
+  momentsOf,
   type Scope,
 } from '@highroad/core/consent'
 import type { UsedItem } from '@highroad/core/ledger'
@@ -33,7 +34,10 @@ export interface PermitsOptions {
   readonly watch: EpochWatch
 }
 
-/** A set of contributors that has items in the window, with the classes and times of those. No content. */
+/**
+ * A set of contributors that has items in the window. `items` stand for all of them: between two moments of the facts one
+ * decision holds for every item of the same classes (see `momentsOf`), so the earliest of each is enough. No content.
+ */
 interface Candidate {
   readonly id: string
   readonly contributors: readonly Contributor[]
@@ -61,11 +65,10 @@ export class Permits {
   async grant(request: PermitRequest<'assist'>): Promise<Answer<Permit<'assist'>>> {
     const { store, ledger, uses, watch, log } = this.#options
     const tenant = { account: request.hostingAccount, person: null }
-    const { candidates, joined } = await store.asTenant(tenant, async (tx) => ({
-      candidates: await candidatesOf(tx, request),
-      joined: joinedOf(await factsOf(ledger, tx, [`meeting:${request.meeting}`]), request.meeting),
-    }))
-    const consulted = scopesOfAll(request, candidates, joined)
+    const joined = await store.asTenant(tenant, async (tx) =>
+      joinedOf(await factsOf(ledger, tx, [`meeting:${request.meeting}`]), request.meeting),
+    )
+    const consulted = scopesOf(request, joined)
     if (uses.isStopped(consulted) || !watch.fresh()) return { denied: notRecorded(consulted) }
     const life: { issued: Issued | null; stopped: number; dead: boolean } = {
       issued: null,
@@ -75,7 +78,7 @@ export class Permits {
     const use: Use = useOf(new Map(consulted.map((scope) => [scope, -1])), life)
     uses.add(use)
     try {
-      const made = await store.asTenant(tenant, (tx) => this.#write(tx, request, candidates, consulted))
+      const made = await store.asTenant(tenant, (tx) => this.#write(tx, request, consulted))
       if ('denied' in made) {
         uses.remove(use)
         return made
@@ -113,23 +116,19 @@ export class Permits {
     }
   }
 
-  async #write(
-    tx: Tx,
-    request: PermitRequest<'assist'>,
-    candidates: readonly Candidate[],
-    consulted: readonly Scope[],
-  ): Promise<Made> {
+  async #write(tx: Tx, request: PermitRequest<'assist'>, consulted: readonly Scope[]): Promise<Made> {
     const { ledger, clock, random } = this.#options
     await ledger.lock(tx, consulted, 'shared')
     const facts = await factsOf(ledger, tx, consulted)
     // Somebody joined before the locks were ours: whoever asks again names them too.
-    if (joinedOf(facts, request.meeting).some((scope) => !consulted.includes(scope)))
+    if (joinedOf(facts, request.meeting).some(({ handle }) => !consulted.includes(`handle:${handle}`)))
       return { denied: notRecorded(consulted) }
     const time = Math.max(clock(), newestTime(facts))
     const compiled = compiledFrom(facts)
     const audience = audienceOf(facts, request.meeting)
     const ask = (item: Pick<UsedItem, 'classes' | 'contributors' | 'time'>) =>
       decide(compiled, questionOf(request, item, time))
+    const candidates = await candidatesOf(tx, request, facts)
     const allowed = candidates.filter(({ contributors, items }) =>
       items.some((item) => ask({ ...item, contributors: [...contributors] }).decision === 'permit'),
     )
@@ -225,24 +224,24 @@ function questionOf(
 }
 
 /**
- * What the decisions look at, and everybody who joined: so that a proof holds whole the chains of those too whose words
- * are left out.
+ * What the decisions look at. Everybody who joined is among it, so that a proof holds whole the chains of those too whose
+ * words are left out; nobody else can have contributed (R1).
  */
-function scopesOfAll(
-  request: PermitRequest<'assist'>,
-  candidates: readonly Candidate[],
-  joined: readonly Scope[],
-): Scope[] {
-  const contributors = candidates.flatMap((set) => [...set.contributors])
-  const looked = consultedScopes(
-    questionOf(request, { classes: [...request.classes], contributors, time: request.from }, request.from),
+function scopesOf(request: PermitRequest<'assist'>, joined: readonly Contributor[]): Scope[] {
+  return consultedScopes(
+    questionOf(
+      request,
+      { classes: [...request.classes], contributors: [...joined], time: request.from },
+      request.from,
+    ),
   )
-  return [...new Set([...looked, ...joined])].sort()
 }
 
-function joinedOf(facts: readonly StandingFact[], meeting: string): Scope[] {
-  return facts.flatMap(({ fact }): Scope[] =>
-    fact.kind === 'contributor-joined' && fact.meeting === meeting ? [`handle:${fact.handle}`] : [],
+function joinedOf(facts: readonly StandingFact[], meeting: string): Contributor[] {
+  return facts.flatMap(({ fact }) =>
+    fact.kind === 'contributor-joined' && fact.meeting === meeting
+      ? [{ handle: fact.handle, actsFor: fact.actsFor }]
+      : [],
   )
 }
 
@@ -266,23 +265,30 @@ function denialOf(
 }
 
 /** Sets with items in the window that nobody hid: who, which classes, when. Read as the hosting account; no text. */
-async function candidatesOf(tx: Tx, request: PermitRequest<'assist'>): Promise<Candidate[]> {
+async function candidatesOf(
+  tx: Tx,
+  request: PermitRequest<'assist'>,
+  facts: readonly StandingFact[],
+): Promise<Candidate[]> {
+  // Something may hold up to a moment, or from it on: so each has a place to itself.
+  const moments = new Set(
+    facts.flatMap(({ fact }) => momentsOf(fact)).flatMap((moment) => [moment, moment + 1]),
+  )
   const { rows } = await sql<{
     id: string
     members: Contributor[]
-    items: { classes: DecisionRequest['classes']; time: string }[]
+    items: { classes: DecisionRequest['classes']; time: number }[]
   }>`
-    select s.id, s.members,
-           jsonb_agg(distinct jsonb_build_object('classes', t.classes, 'time',
-             (extract(epoch from t.from_at) * 1000)::bigint::text)) as items
-      from meeting.turn t join gate.contributor_set s on s.id = t.contributor_set_id
-     where t.account_id = ${request.hostingAccount} and t.meeting_id = ${request.meeting}
-       and t.from_at >= ${new Date(request.from)} and t.from_at < ${new Date(request.until)}
-       and t.classes <@ ${[...request.classes]}::text[] and t.hidden_since is null
+    select s.id, s.members, jsonb_agg(jsonb_build_object('classes', g.classes, 'time', g.time)) as items
+      from (select t.contributor_set_id, t.classes, min(t.time) as time
+              from (select contributor_set_id, classes, (extract(epoch from from_at) * 1000)::bigint as time
+                      from meeting.turn
+                     where account_id = ${request.hostingAccount} and meeting_id = ${request.meeting}
+                       and from_at >= ${new Date(request.from)} and from_at < ${new Date(request.until)}
+                       and classes <@ ${[...request.classes]}::text[] and hidden_since is null) t
+             group by t.contributor_set_id, t.classes,
+                      width_bucket(t.time, ${[...moments].sort((a, b) => a - b)}::bigint[])) g
+      join gate.contributor_set s on s.id = g.contributor_set_id
      group by s.id, s.members order by s.id`.execute(tx)
-  return rows.map(({ id, members, items }) => ({
-    id,
-    contributors: members,
-    items: items.map(({ classes, time }) => ({ classes, time: Number(time) })),
-  }))
+  return rows.map(({ id, members, items }) => ({ id, contributors: members, items }))
 }
