@@ -69,3 +69,22 @@ export {
 } from './meeting.ts'
 export { Coverage, EditLine, LineKind, SummaryLine, SummaryView, Transcript, Turn } from './summary.ts'
 export { PublishedTerms, PublishTerms, type TermsComparison, TermsVersion, TermsView } from './terms.ts'
+export {
+  AnswerTraining,
+  Earlier,
+  FormTold,
+  LeftOut,
+  MyActs,
+  MyForms,
+  MyHidden,
+  MyNotices,
+  MyPageQuery,
+  MyStanding,
+  MyTraining,
+  MyUses,
+  SetNeverTrain,
+  type MyAct,
+  type MyNotice,
+  type MyPlace,
+  type MyUse,
+} from './mine.ts'

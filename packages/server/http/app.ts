@@ -15,11 +15,12 @@ import { keys } from './keys.ts'
 import { ledger } from './ledger.ts'
 import { meetingRoom } from './meeting-room.ts'
 import { meetings } from './meetings.ts'
+import { mine } from './mine.ts'
 import { isOwnOrigin, ownOrigins } from './origin.ts'
 import type { HttpParts } from './parts.ts'
 import { passkeys } from './passkeys.ts'
-import { networkOf } from './network.ts'
 import { people } from './people.ts'
+import { networkOf } from './network.ts'
 import { proof } from './proof.ts'
 import { newRoutes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -43,6 +44,7 @@ const api = (parts: HttpParts) =>
     .route('/', forms(parts))
     .route('/', meetings(parts))
     .route('/', meetingRoom(parts))
+    .route('/', mine(parts))
     .route('/', summary(parts))
     .route('/', proof(parts))
     .route('/', terms(parts))

@@ -46,7 +46,7 @@ interface DeploymentPort {
 export interface HttpParts {
   readonly identity: Identity
   readonly meetings: MeetingRoutes & MeetingEvents & Pick<MeetingReports, 'factsChanged'>
-  readonly gate: Pick<Gate, 'facts' | 'record' | 'entryOf'>
+  readonly gate: Pick<Gate, 'facts' | 'record' | 'entryOf' | 'own'>
   readonly authzen: Omit<Authzen, 'stop'>
   readonly terms: Omit<Terms, 'keep'>
   readonly forms: Omit<Forms, 'inForce' | 'setMail'>

@@ -18,7 +18,9 @@ import type {
   Why,
 } from '@highroad/core/wire'
 import type { Lease, Permit } from '../gate/index.ts'
+import type { HiddenIn } from './earlier.ts'
 import type { Caller } from './ports.ts'
+import type { TrainingChoice } from './training.ts'
 import type { MeetingFeature, UnkeptReason } from './words.ts'
 
 export type FeatureList = readonly Feature[] | 'everything'
@@ -76,6 +78,20 @@ export interface MeetingRoutes {
   reportOwnSpeaking(caller: Caller, meeting: string, ms: number): Promise<void>
   /** GET /meetings/:meeting/why/:feature */
   why(caller: Caller, meeting: string, feature: Feature): Promise<Why>
+  /** GET /my/hidden. What the caller said before they objected, by meeting. */
+  hidden(caller: Caller): Promise<HiddenIn[]>
+  /** PUT /my/hidden/:meeting. Throws `conflict` where nothing of it may return. */
+  bringBack(caller: Caller, meeting: string, span: { from: number; until: number }): Promise<void>
+  /** DELETE /my/hidden/:meeting. */
+  eraseHidden(caller: Caller, meeting: string, span: { from: number; until: number }): Promise<void>
+  /** GET /my/training. The meetings in which the caller answers for themselves whether it may serve training. */
+  training(caller: Caller): Promise<TrainingChoice[]>
+  /** PUT /my/training/:meeting. `form`: the one they were shown. */
+  answerTraining(
+    caller: Caller,
+    meeting: string,
+    answer: { accepted: boolean; form: string | null },
+  ): Promise<void>
   /** GET /meetings/:meeting/proof: the proof bundle's bytes, for whoever was in the meeting. */
   proof(caller: Caller, meeting: string): Promise<Uint8Array>
 }

@@ -2,6 +2,7 @@
 import { reportUnkept } from './coverage.ts'
 import { Changes } from './changes.ts'
 import { doorOf } from './door.ts'
+import { bringBack, eraseHidden, hiddenOf } from './earlier.ts'
 import { EmptyMeetings } from './empty-meetings.ts'
 import { endEmptyMeeting, endMeeting, eraseMeeting, mustHostOrOwn } from './ending.ts'
 import { Events } from './events.ts'
@@ -21,6 +22,7 @@ import { keepSummary, summaryFailed } from './keeping.ts'
 import { SpeakingReports } from './speaking.ts'
 import { editLine, removeLine, shareSummary, summaryOf } from './summary.ts'
 import { keepTurn, notMe, transcriptOf } from './transcript.ts'
+import { answerTraining, trainingOf } from './training.ts'
 import { whyOf } from './why.ts'
 
 export function openMeetings(options: MeetingOptions): Meetings {
@@ -92,6 +94,11 @@ export function openMeetings(options: MeetingOptions): Meetings {
     share: (caller, id) => shareSummary(parts, caller, id),
     reportOwnSpeaking: (caller, id, ms) => speaking.byClient(caller, id, ms),
     why: (caller, id, feature) => whyOf(parts, caller, id, feature),
+    hidden: (caller) => hiddenOf(parts, caller),
+    bringBack: (caller, id, span) => bringBack(parts, caller, id, span),
+    eraseHidden: (caller, id, span) => eraseHidden(parts, caller, id, span),
+    training: (caller) => trainingOf(parts, caller),
+    answerTraining: (caller, id, answer) => answerTraining(parts, caller, id, answer),
     proof: (caller, id) => proofOf(parts, caller, id),
 
     subscribe: (caller, id, send) => events.subscribe(caller, id, send),
