@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { InvitationMade, Me, PublishedTerms, TermsView } from '@highroad/core/wire'
+import { firstFacts } from '../first-facts.ts'
+import { openTerms } from '../terms/index.ts'
 import { type Browser, type Edge, openEdge } from './testing/edge.ts'
 
-const OURS = readFileSync(new URL('../../../terms/highroad-1.yaml', import.meta.url), 'utf8')
+const PATH = new URL('../../../terms/highroad-1.yaml', import.meta.url).pathname
+const OURS = readFileSync(PATH, 'utf8')
 const second = OURS.replace('version: 1', 'version: 2\nin-force-from: 2999-01-01').replace(
   'cell: never',
   'cell: with-consent',
@@ -52,6 +56,25 @@ test('anybody sees the version in force with its prose, and gets its text as the
   expect(versions[0]?.digest).toBe(createHash('sha256').update(body).digest('hex'))
   for (const none of ['2', '0', 'x', '99999999999'])
     expect((await nobody.ask('GET', `/api/terms/${none}`)).status).toBe(404)
+})
+
+test('a server that published before texts were kept keeps the text at its next start, and records nothing anew', async () => {
+  const superuser = new Client({ connectionString: edge.database.superuserUrl })
+  await superuser.connect()
+  await superuser.query('delete from gate.terms_document')
+  await superuser.end()
+  const { gate, database } = edge
+  const terms = openTerms({ store: database.store, gate, clock: () => Date.now() })
+  expect((await terms.view()).versions).toMatchObject([{ version: 1, title: null }])
+  const before = await gate.facts(['operator'])
+  const parts = { gate, cards: [], terms: PATH, keep: terms.keep, clock: () => Date.now() }
+  await firstFacts(parts).ofDeployment()
+  await firstFacts(parts).ofDeployment()
+  expect(await gate.facts(['operator'])).toEqual(before)
+  expect(await terms.text(1)).toBe(OURS)
+  expect((await terms.view()).versions).toMatchObject([
+    { version: 1, title: expect.stringContaining('Terms') },
+  ])
 })
 
 test('only the operator publishes: not an owner, not a guest, nobody', async () => {

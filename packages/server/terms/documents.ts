@@ -33,8 +33,8 @@ export function textsIn(store: Store): Promise<ReadonlyMap<string, string>> {
   })
 }
 
-/** The document of a text; null where there is none, or a later Highroad no longer reads it. */
-export function documentOf(text: string | undefined): TermsDocument | null {
-  const read = text === undefined ? null : parseTerms(text)
-  return read && 'terms' in read ? read.terms : null
+/** The document of a text; null where a later Highroad no longer reads it. */
+export function documentOf(text: string): TermsDocument | null {
+  const read = parseTerms(text)
+  return 'terms' in read ? read.terms : null
 }

@@ -1,5 +1,6 @@
 /** Publishing terms and showing them. A version is a fact of the ledger; its prose is kept beside it, by its digest. */
 import type { Fact } from '@highroad/core/consent'
+import type { TermsDocument } from '@highroad/core/terms'
 import { type PublishedTerms, HighroadError, type TermsView } from '@highroad/core/wire'
 import type { Gate } from '../gate/index.ts'
 import type { Store, Tx } from '../store/index.ts'
@@ -30,11 +31,14 @@ export interface TermsOptions {
 }
 
 export function openTerms({ store, gate, clock }: TermsOptions): Terms {
+  // A text never changes under its digest, and anybody may ask: each is read once.
+  const documents = new Map<string, TermsDocument | null>()
   const published = async (): Promise<Version[]> => {
-    const [facts, texts] = await Promise.all([gate.facts(['operator']), textsIn(store)])
-    return facts
-      .filter((fact) => fact.kind === 'terms-published')
-      .map((fact) => ({ fact, document: documentOf(texts.get(fact.prose)) }))
+    const facts = (await gate.facts(['operator'])).filter((fact) => fact.kind === 'terms-published')
+    if (facts.some(({ prose }) => !documents.has(prose)))
+      for (const [digest, text] of await textsIn(store))
+        if (!documents.has(digest)) documents.set(digest, documentOf(text))
+    return facts.map((fact) => ({ fact, document: documents.get(fact.prose) ?? null }))
   }
 
   const keep = async (tx: Tx, fact: Fact, text: string): Promise<void> => {
