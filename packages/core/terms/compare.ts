@@ -21,7 +21,7 @@ export interface ComparedCell {
   readonly after: string | null
 }
 
-const STRICTEST_FIRST: readonly TermsCell[] = ['never', 'with-consent', 'licensed']
+const WIDTH: Readonly<Record<TermsCell, number>> = { never: 0, 'with-consent': 1, licensed: 2 }
 const SAYS_NOTHING: TermsEntry = { cell: 'never', says: null }
 
 /** Every cell of either version, in the order of the vocabulary; names outside it come last, by alphabet. */
@@ -44,7 +44,7 @@ export function compareTerms(before: TermsTable, after: TermsTable): ComparedCel
 }
 
 function changeOf(from: TermsCell, to: TermsCell): Change {
-  const wider = STRICTEST_FIRST.indexOf(to) - STRICTEST_FIRST.indexOf(from)
+  const wider = WIDTH[to] - WIDTH[from]
   return wider > 0 ? 'widened' : wider < 0 ? 'narrowed' : 'stayed'
 }
 
@@ -59,8 +59,7 @@ const own = <V>(record: Readonly<Record<string, V>>, key: string): V | undefined
 
 function named(vocabulary: readonly string[], records: readonly object[]): string[] {
   const found = new Set(records.flatMap((record) => Object.keys(record)))
-  const known = vocabulary.filter((name) => found.has(name))
-  return [...known, ...[...found].filter((name) => !vocabulary.includes(name)).toSorted()]
+  return [...vocabulary, ...[...found].filter((name) => !vocabulary.includes(name)).toSorted()]
 }
 
 /** The cells of one change, in their order. */

@@ -107,6 +107,12 @@ describe('bad input: one sentence that says what and where and what to do', () =
     expect(wrong(train, train.replace('licensed', `"${'x'.repeat(60)}"`))).toEqual([said('x'.repeat(40))])
     expect(wrong(train, train.replace('licensed', '"a\\u200bb"'))).toEqual([said('a?b')])
   })
+  test('a deliver cell that is none of the three is one mistake', () => {
+    const deliver = '    deliver:\n      cell: licensed\n      says: chat to deliver.'
+    expect(wrong(deliver, deliver.replace('licensed', 'maybe'))).toEqual([
+      `${lineOf(deliver) + 1}: classes.chat.deliver.cell is “maybe”. Write licensed, with-consent or never.`,
+    ])
+  })
   test('a cell that lacks its word or its prose, or has more', () => {
     const at = lineOf(train)
     expect(wrong(train, train.replace('      cell: licensed\n', ''))).toEqual([

@@ -16,7 +16,7 @@ export function parseTerms(text: string): { terms: TermsDocument } | { problems:
       null,
       `The file is longer than ${LONGEST} characters. Terms that long are not read by anybody: make them shorter.`,
     )
-  if (hasHidden(text.replaceAll(/[\n\r\t]/g, '')))
+  if (HIDDEN_IN_FILE.test(text))
     return problem(
       null,
       'The file holds a character that cannot be shown, or that turns the direction of the text. Take it out.',
@@ -30,9 +30,9 @@ export function parseTerms(text: string): { terms: TermsDocument } | { problems:
 
 const problem = (line: number | null, sentence: string) => ({ problems: [{ line, sentence }] })
 
-/** Control characters, lone surrogates, and marks that turn what stands after them. */
-const hasHidden = (text: string): boolean =>
-  /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u.test(text)
+// Control characters, lone surrogates, and marks that turn what stands after them; line ends and tabs where they belong.
+const HIDDEN_IN_FILE = /(?![\n\r\t])[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u
+const HIDDEN_IN_PROSE = /(?!\n)[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u
 
 /** A name from the file, fit to be shown. */
 const shown = (name: unknown): string => `“${String(name).replaceAll(/\p{C}/gu, '?').slice(0, 40)}”`
@@ -98,23 +98,21 @@ class Reader {
   }
 
   #prose(source: Source | undefined, where: string): string {
-    if (source === undefined) return ''
-    const { value, line } = source
-    if (typeof value !== 'string' || value.trim() === '')
-      this.#say(line, `${where} says nothing. Write a sentence that people can read.`)
-    else if (hasHidden(value.replaceAll('\n', '')))
+    const value = source?.value
+    if (source !== undefined && (typeof value !== 'string' || value.trim() === ''))
+      this.#say(source.line, `${where} says nothing. Write a sentence that people can read.`)
+    else if (source !== undefined && HIDDEN_IN_PROSE.test(String(value)))
       this.#say(
-        line,
+        source.line,
         `${where} holds a character that cannot be shown, or that turns the direction of the text. Take it out.`,
       )
-    else return value
-    return ''
+    return String(value)
   }
 
   #day(source: Source | undefined): string | null {
     if (source === undefined) return null
     const { value, line } = source
-    if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && isDay(value)) return value
+    if (isDay(value)) return value
     this.#say(
       line,
       'in-force-from is not a day. Write it as 2027-01-31, or leave the line out: then the version is in force once it is published.',
@@ -141,15 +139,15 @@ class Reader {
     const fields = this.#fields(source, where, CELL_FIELDS, 'field')
     const says = this.#prose(fields.get('says'), `${where}.says`)
     const asked = fields.get('cell')
-    const cell = TermsCell.safeParse(asked?.value)
-    if (asked && !cell.success)
+    const { data: cell } = TermsCell.safeParse(asked?.value)
+    if (asked && cell === undefined)
       this.#say(asked.line, `${where}.cell is ${shown(asked.value)}. Write ${either(TermsCell.options)}.`)
-    if (asked && cell.success && purpose === 'deliver' && cell.data !== 'licensed')
+    else if (asked && purpose === 'deliver' && cell !== 'licensed')
       this.#say(
         asked.line,
-        `${where}.cell is ${cell.data}, but giving content to the people it is meant for is always licensed (rule R11). Write licensed.`,
+        `${where}.cell is ${cell}, but giving content to the people it is meant for is always licensed (rule R11). Write licensed.`,
       )
-    return { cell: cell.success ? cell.data : 'never', says }
+    return { cell: cell ?? TermsCell.enum.never, says }
   }
 }
 
@@ -160,9 +158,10 @@ const LACKING = {
   purpose: 'People have to read what holds for it: add it.',
 } as const
 
-const isDay = (day: string): boolean => {
-  const at = Date.parse(`${day}T00:00:00Z`)
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day)
+/** A day that there is, written as it should be. */
+function isDay(value: unknown): value is string {
+  const at = Date.parse(`${String(value)}T00:00:00Z`)
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === value
 }
 
 const table = <K extends string, V>(names: readonly K[], make: (name: K) => V): Record<K, V> =>

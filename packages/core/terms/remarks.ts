@@ -33,6 +33,5 @@ function holeIn(cells: readonly ComparedCell[]): string[] {
 
 function names(cells: readonly ComparedCell[]): string {
   const all = cells.map(({ dataClass }) => dataClass)
-  const last = all.pop() ?? ''
-  return all.length === 0 ? last : `${all.join(', ')} and ${last}`
+  return all.length === 1 ? all.join() : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
 }

@@ -12,7 +12,7 @@ export interface Source {
 /** Reads the text. Nothing but its form is judged here. */
 export function readSource(text: string): { source: Source } | { problems: TermsProblem[] } {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter: lines })
   const problems = document.errors.map(({ code, pos }) => ({
     line: lines.linePos(pos[0]).line,
     sentence: FORMS[code] ?? 'This cannot be read as YAML. Check the indentation, colons and quotes here.',
