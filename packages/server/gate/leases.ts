@@ -39,6 +39,7 @@ export class Leases {
   readonly #states = new Set<LeaseState>()
   readonly #timers = new Map<LeaseState, NodeJS.Timeout>()
   readonly #closing = new Set<Promise<void>>()
+  readonly #renewing = new Map<LeaseState, Promise<void>>()
 
   constructor(options: LeasesOptions) {
     this.#options = options
@@ -64,15 +65,22 @@ export class Leases {
 
   /** Resolves when what has ended so far is closed in the ledger. */
   async settled(): Promise<void> {
-    await Promise.all([...this.#states].filter(({ over }) => over).map((state) => state.closed()))
+    await this.#overWithin([...this.#states, ...this.#renewing.keys()])
     while (this.#closing.size > 0) await Promise.all(this.#closing)
   }
 
   /** Ends every lease of a meeting, and closes it. */
   async endIn(meeting: string): Promise<void> {
-    await Promise.all(
-      [...this.#states].filter(({ request }) => request.meeting === meeting).map((state) => state.end()),
-    )
+    const there = [...this.#states].filter(({ request }) => request.meeting === meeting)
+    await Promise.all(there.map((state) => state.end()))
+    await this.#overWithin(there)
+  }
+
+  /** Of these what has ended is closed, with a renewal that was on its way when it did. */
+  async #overWithin(states: readonly LeaseState[]): Promise<void> {
+    const over = states.filter((state) => state.over)
+    await Promise.all(over.map((state) => this.#renewing.get(state) ?? Promise.resolve()))
+    await Promise.all(over.map((state) => state.closed()))
   }
 
   async stop(): Promise<void> {
@@ -171,7 +179,12 @@ export class Leases {
   }
 
   #renewLater(state: LeaseState, ms: number): void {
-    const timer = setTimeout(() => void this.#renew(state), ms)
+    const timer = setTimeout(() => {
+      const renewing = this.#renew(state).finally(() => {
+        if (this.#renewing.get(state) === renewing) this.#renewing.delete(state)
+      })
+      this.#renewing.set(state, renewing)
+    }, ms)
     timer.unref()
     this.#timers.set(state, timer)
   }
