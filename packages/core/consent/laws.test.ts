@@ -77,7 +77,9 @@ const request: fc.Arbitrary<DecisionRequest> = fc
   .map(({ wait, ...change }) => ask({ ...change, at: change.itemTime + wait }))
 
 const permits = (fs: readonly Fact[], r: DecisionRequest) => decide(compile(fs), r).decision === 'permit'
-const holds = <T>(property: fc.IProperty<T>) => fc.assert(property, { numRuns: 400 })
+/** Mutants are held against fewer runs (checks/mutation). */
+const numRuns = fc.readConfigureGlobal()?.numRuns ?? 400
+const holds = <T>(property: fc.IProperty<T>) => fc.assert(property, { numRuns })
 
 test('the made-up meetings both permit and deny, or the laws below would say nothing', () => {
   const sample = fc.sample(fc.tuple(facts, request), { numRuns: 500, seed: 1 }).map(([f, r]) => permits(f, r))

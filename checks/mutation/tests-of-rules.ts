@@ -1,0 +1,14 @@
+/**
+ * The tests that mutants of `core/consent` and `core/terms` are held against, as one file: a mutant is then run in one
+ * process, and the quick tests come first, so that most mutants die before the laws are begun.
+ */
+import './short-laws.ts'
+import '../../packages/core/consent/facts.test.ts'
+import '../../packages/core/consent/reasons.test.ts'
+import '../../packages/core/consent/narrows.test.ts'
+import '../../packages/core/consent/decide.test.ts'
+import '../../packages/core/consent/decide-limits.test.ts'
+import '../../packages/core/consent/decide-train.test.ts'
+import '../../packages/core/terms/compare.test.ts'
+import '../../packages/core/terms/parse.test.ts'
+import '../../packages/core/consent/laws.test.ts'
