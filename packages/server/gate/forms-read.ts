@@ -16,7 +16,7 @@ import { textOf } from './forms-receipt.ts'
 import { formRows, type MailState } from './forms-rows.ts'
 
 /** A step of a form's life: the state that it came into, and the ledger's entry of the act; null for what time alone did. */
-export interface FormStep {
+interface FormStep {
   readonly status: FormStatus
   readonly at: number
   readonly entry: EntryAt | null

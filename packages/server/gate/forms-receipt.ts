@@ -6,7 +6,7 @@ import { factsOf } from './facts.ts'
 import { formRows } from './forms-rows.ts'
 
 /** The record that a signature of ours is over. */
-export function recordOf(jws: string): ConsentRecord {
+function recordOf(jws: string): ConsentRecord {
   const payload = Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8')
   return ConsentRecord.parse(JSON.parse(payload))
 }

@@ -46,7 +46,7 @@ export interface FormsOptions {
 }
 
 /** What an owner signs. */
-export interface Signature {
+interface Signature {
   readonly account: string
   readonly organisation: string
   readonly person: string

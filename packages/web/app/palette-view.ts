@@ -16,6 +16,7 @@ export function jumpsOf(me: Me | null, account: string | null, meetings: readonl
       { label: `${of}Meetings`, kind: organisation, to: `/o/${id}` },
       { label: `${of}People`, kind: organisation, to: `/o/${id}/people` },
       { label: `${of}Features`, kind: organisation, to: `/o/${id}/features` },
+      { label: `${of}Consent form`, kind: organisation, to: `/o/${id}/form` },
       ...(role === 'member' ? [] : [{ label: `${of}Programs`, kind: organisation, to: `/o/${id}/programs` }]),
     ]
   })
@@ -26,6 +27,7 @@ export function jumpsOf(me: Me | null, account: string | null, meetings: readonl
       kind: 'this server',
       to: `/o/${account ?? first.account}/organisations`,
     })
+  pages.push({ label: 'Your page', kind: 'you', to: '/me' })
   if (!me.person.guest) pages.push({ label: 'Signing in and passkeys', kind: 'you', to: '/security' })
   const rooms = meetings.map((meeting) =>
     meeting.state === 'open'

@@ -4,6 +4,7 @@ import { formatDate } from '../app/format.ts'
 import { Empty, Loading, Wrong } from '../app/States.tsx'
 import { Switch } from '../app/Switch.tsx'
 import { Mark } from '../consent/Mark.tsx'
+import { FormOffer } from '../consent-form/FormOffer.tsx'
 import { FEATURE_TITLES, keepsCell, processorCell } from '../consent/words.ts'
 import { useFeatures } from '../workspace/api.ts'
 import { useSetAskFirst, useSetSwitch } from './api.ts'
@@ -77,6 +78,7 @@ export function FeaturesPage({ account }: { account: AccountView }) {
               onFlip={(on) => setAskFirst.mutate(on)}
             />
           </div>
+          <FormOffer account={account.account} />
           {account.mark === 'none' ? null : (
             <p className="blank">
               This organisation is marked {account.mark === 'hipaa' ? 'HIPAA' : 'education'}: each person is

@@ -9,7 +9,11 @@ export function useSetSwitch(account: string) {
   return useMutation({
     mutationFn: ({ feature, on }: { feature: Feature; on: boolean }) =>
       ask(FeaturesView, 'PUT', `/accounts/${account}/features/${feature}`, { on }),
-    onSuccess: (view) => queries.setQueryData(['account', account, 'features'], view),
+    onSuccess: async (view) => {
+      queries.setQueryData(['account', account, 'features'], view)
+      // Switching on offers the consent form, as a step of its own.
+      await queries.invalidateQueries({ queryKey: ['account', account, 'forms'] })
+    },
   })
 }
 

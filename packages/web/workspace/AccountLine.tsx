@@ -1,12 +1,14 @@
 import { Link } from 'wouter'
 import { ConsentRow } from '../consent/ConsentLineRow.tsx'
+import { useForms } from '../consent-form/api.ts'
 import { accountLineView } from './account-line-view.ts'
 import { useFeatures } from './api.ts'
 
 /** The consent line of an organisation: what may be started here. Leaving oneself out is done in the meeting itself. */
 export function AccountLine({ account }: { account: string }) {
   const features = useFeatures(account)
-  const view = accountLineView(features.data ?? null)
+  const forms = useForms(account)
+  const view = accountLineView(features.data ?? null, forms.data ?? null)
   return (
     <ConsentRow mark={view.mark} what={view.what} people={null} how={view.how} live="polite">
       <Link className="act why" href={`/o/${account}/features`}>

@@ -9,10 +9,12 @@ import { useMe } from '../app/session.ts'
 import { Loading, Wrong } from '../app/States.tsx'
 import { toneOf } from '../app/person-look.ts'
 import { Who } from '../app/Who.tsx'
+import { ConsentFormPage } from '../consent-form/ConsentFormPage.tsx'
 import { FeaturesPage } from '../features/FeaturesPage.tsx'
 import { ProgramsPage } from '../programs/ProgramsPage.tsx'
 import { ComingTerms } from '../terms/ComingTerms.tsx'
 import { AccountLine } from './AccountLine.tsx'
+import { FormNotices } from '../mine/FormNotices.tsx'
 import { useAccount, useMeetings } from './api.ts'
 import { MeetingsPage } from './MeetingsPage.tsx'
 import { OrganisationsPage } from './OrganisationsPage.tsx'
@@ -23,6 +25,7 @@ const TITLES: Record<string, string> = {
   meetings: 'Meetings',
   people: 'People',
   features: 'Features',
+  form: 'Consent form',
   programs: 'Programs',
   organisations: 'Organisations',
 }
@@ -55,9 +58,11 @@ export function Workspace({ account, page }: { account: string; page: string }) 
           <div className="scroll">
             {view.data && me.data ? (
               <>
+                <FormNotices />
                 {view.data.role === 'owner' ? <ComingTerms /> : null}
                 {page === 'meetings' ? <MeetingsPage account={view.data} /> : null}
                 {page === 'people' ? <PeoplePage account={view.data} /> : null}
+                {page === 'form' ? <ConsentFormPage account={view.data} /> : null}
                 {page === 'features' ? <FeaturesPage account={view.data} /> : null}
                 {page === 'programs' ? <ProgramsPage account={view.data} /> : null}
                 {page === 'organisations' ? <OrganisationsPage operator={me.data.operator} /> : null}
@@ -132,6 +137,9 @@ function Side({ account, page }: { account: string; page: string }) {
         <Link {...to('features')}>
           <span className="t">Features</span>
         </Link>
+        <Link {...to('form')}>
+          <span className="t">Consent form</span>
+        </Link>
         {view.data && view.data.role !== 'member' ? (
           <Link {...to('programs')}>
             <span className="t">Programs</span>
@@ -162,6 +170,9 @@ function Side({ account, page }: { account: string; page: string }) {
         {me.data && !me.data.person.guest ? (
           <>
             <h3>You</h3>
+            <Link href="/me">
+              <span className="t">Your page</span>
+            </Link>
             <Link href="/security">
               <span className="t">Signing in</span>
             </Link>
