@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react'
-import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { GuestLink } from '../guest-link/GuestLink.tsx'
 import { Invitation } from '../invitation/Invitation.tsx'
 import { SetUp } from '../set-up/SetUp.tsx'
@@ -13,6 +13,7 @@ import { useMe, useServer } from './session.ts'
 import { Loading, Wrong } from './States.tsx'
 
 const MeetingPage = lazy(() => import('../meeting/MeetingPage.tsx').then((m) => ({ default: m.MeetingPage })))
+const MinePage = lazy(() => import('../mine/MinePage.tsx').then((m) => ({ default: m.MinePage })))
 const TermsPage = lazy(() => import('../terms/TermsPage.tsx').then((m) => ({ default: m.TermsPage })))
 const SummaryPage = lazy(() => import('../summary/SummaryPage.tsx').then((m) => ({ default: m.SummaryPage })))
 
@@ -37,6 +38,7 @@ export function App() {
           <Route path="/sign-in" component={SignIn} />
           <Route path="/terms" component={TermsPage} />
           <Route path="/security" component={SecurityPage} />
+          <Route path="/me" component={MinePage} />
           <Route path="/invitation/:token">{({ token }) => <Invitation token={token} />}</Route>
           <Route path="/g/:token">{({ token }) => <GuestLink token={token} />}</Route>
           <Route path="/m/:meeting">{({ meeting }) => <MeetingPage meeting={meeting} />}</Route>
@@ -92,6 +94,11 @@ function Home() {
           : 'You belong to no organisation on this server yet. Open the meeting link or the invitation that you were sent; nothing else is needed.'}
       </p>
       <MyMeetings />
+      <p className="row next">
+        <Link className="btn" href="/me">
+          Your page
+        </Link>
+      </p>
     </Plain>
   )
 }

@@ -1,5 +1,6 @@
 import { useDocumentTitle } from '@mantine/hooks'
 import { useEffect } from 'react'
+import { Link } from 'wouter'
 import { useMe } from '../app/session.ts'
 import { Plain } from '../app/Frame.tsx'
 import { Loading, Wrong } from '../app/States.tsx'
@@ -44,6 +45,11 @@ export function GuestLink({ token }: { token: string }) {
         This browser now knows you as the guest you were. These are the meetings that you were in.
       </p>
       <MyMeetings />
+      <p className="row next">
+        <Link className="btn" href="/me">
+          Your page
+        </Link>
+      </p>
     </Plain>
   )
 }

@@ -8,6 +8,7 @@ import { Plain } from '../app/Frame.tsx'
 import { Wrong } from '../app/States.tsx'
 import { noticeKey } from '../consent/notice-queue.ts'
 import { NoticeText } from '../consent/NoticeText.tsx'
+import { FormNotices } from '../mine/FormNotices.tsx'
 import { join } from './api.ts'
 import { DeviceCheck, type Taken } from './DeviceCheck.tsx'
 import { joinRequest, noticeAnswerWords, type Answers } from './door-view.ts'
@@ -56,6 +57,7 @@ export function DoorPage({
   return (
     <Plain title={door.title} className="door">
       <p className="quiet">A meeting of {door.organisation}.</p>
+      <FormNotices />
       <form
         onSubmit={(event) => {
           event.preventDefault()
