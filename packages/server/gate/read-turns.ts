@@ -22,16 +22,17 @@ const MOST_A_BATCH = 2_000
  */
 const READ = `
   with p as materialized (select * from wall.opened($1))
-  select t.* from p left join lateral (
-    select t.id, t.handle, t.contributor_set_id, t.audience_id, t.classes, t.text, t.from_at::text as cursor,
-           (extract(epoch from t.from_at) * 1000)::bigint as from_ms,
-           (extract(epoch from t.until_at) * 1000)::bigint as until_ms, t.from_at
-      from meeting.turn t
-     where t.account_id = p.account_id and t.meeting_id = p.meeting_id
-       and t.contributor_set_id = any (p.sets) and t.audience_id = any (p.audiences)
-       and t.classes <@ p.classes and t.from_at >= p.from_at and t.from_at < p.until_at
-       and (t.from_at, t.id) > ($2::timestamptz, $3)
-     order by t.from_at, t.id limit ${MOST_A_BATCH}) t on true
+  select t.id, t.handle, t.contributor_set_id, t.audience_id, t.classes, t.text, t.from_at::text as cursor,
+         (extract(epoch from t.from_at) * 1000)::bigint as from_ms,
+         (extract(epoch from t.until_at) * 1000)::bigint as until_ms
+    from p left join lateral (
+      select t.id, t.handle, t.contributor_set_id, t.audience_id, t.classes, t.text, t.from_at, t.until_at
+        from meeting.turn t
+       where t.account_id = p.account_id and t.meeting_id = p.meeting_id
+         and t.contributor_set_id = any (p.sets) and t.audience_id = any (p.audiences)
+         and t.classes <@ p.classes and t.from_at >= p.from_at and t.from_at < p.until_at
+         and (t.from_at, t.id) > ($2::timestamptz, $3)
+       order by t.from_at, t.id limit ${MOST_A_BATCH}) t on true
    order by t.from_at, t.id`
 
 interface Row {
@@ -67,16 +68,20 @@ export async function* readTurns(
       // A set is permitted as a whole, an item by its own time: what was made in a gap stays out.
       return used && issued.permits(used) ? [{ used, turn: asTurn(row, contributors) }] : []
     })
-  let after = { cursor: '-infinity', id: '' }
-  for (;;) {
-    mustLive(issued)
-    const { chosen, last, lives } = await batch(options.store.ai, issued.id, after, choose)
-    mustLive(issued)
-    if (!lives) throw new HighroadError('denied')
-    for (const { used } of chosen) issued.items.set(used.item, used)
-    if (chosen.length > 0) yield chosen.map(({ turn }) => turn)
-    if (last === null) return
-    after = last
+  mustLive(issued)
+  const reader = await Reader.bind(options.store.ai, issued.id)
+  try {
+    for (let after: Place | null = START; after !== null;) {
+      mustLive(issued)
+      const { chosen, next, lives }: Batch = await reader.batch(after, choose)
+      mustLive(issued)
+      if (!lives) throw new HighroadError('denied')
+      for (const { used } of chosen) issued.items.set(used.item, used)
+      if (chosen.length > 0) yield chosen.map(({ turn }) => turn)
+      after = next
+    }
+  } finally {
+    await reader.end()
   }
 }
 
@@ -85,10 +90,17 @@ interface Chosen {
   readonly turn: TurnItem
 }
 
+/** After which row a batch begins. */
+interface Place {
+  readonly cursor: string
+  readonly id: string
+}
+const START: Place = { cursor: '-infinity', id: '' }
+
 interface Batch {
   readonly chosen: readonly Chosen[]
-  /** From where to go on; null where there is nothing more. */
-  readonly last: { readonly cursor: string; readonly id: string } | null
+  /** Null where there is nothing more. */
+  readonly next: Place | null
   /** Whether the permit still lived when all that was done: the batch is handed on at once, or not at all. */
   readonly lives: boolean
 }
@@ -97,47 +109,63 @@ function mustLive(issued: Issued): void {
   if (issued.state !== 'live') throw new HighroadError('denied')
 }
 
-async function batch(
-  ai: Pool,
-  permit: string,
-  after: { cursor: string; id: string },
-  choose: (rows: readonly TurnRow[]) => Chosen[],
-): Promise<Batch> {
-  const client = await ai.connect()
-  let broken = true
-  try {
-    const { rows: bound } = await client.query<{ bound: boolean }>('select wall.bind($1) as bound', [permit])
-    if (!bound[0]?.bound) {
-      broken = false
-      throw new HighroadError('denied')
+/** One connection, bound to one permit from the first batch to the last. A withdrawal ends it. */
+class Reader {
+  readonly #client: PoolClient
+  readonly #permit: string
+  #broken = false
+
+  private constructor(client: PoolClient, permit: string) {
+    this.#client = client
+    this.#permit = permit
+  }
+
+  static async bind(ai: Pool, permit: string): Promise<Reader> {
+    const reader = new Reader(await ai.connect(), permit)
+    try {
+      const [answer] = await reader.#query<{ bound: boolean }>('select wall.bind($1) as bound', [permit])
+      if (!answer?.bound) throw new HighroadError('denied')
+      return reader
+    } catch (error) {
+      await reader.end()
+      throw error
     }
+  }
+
+  /** `choose` runs before the permit is looked at once more, so that nothing lies between that and the handing on. */
+  async batch(after: Place, choose: (rows: readonly TurnRow[]) => Chosen[]): Promise<Batch> {
     // A transaction by itself; the wall refuses any but READ COMMITTED.
-    const { rows: read } = await client.query<Row>(READ, [permit, after.cursor, after.id])
+    const read = await this.#query<Row>(READ, [this.#permit, after.cursor, after.id])
     if (read.length === 0) throw new HighroadError('denied')
     const rows = read.filter((row): row is TurnRow => row.id !== null)
     const chosen = choose(rows)
-    await client.query('select wall.unbind()')
-    const lives = await stillLives(client, permit)
-    broken = false
-    return { chosen, last: rows.length < MOST_A_BATCH ? null : (rows.at(-1) ?? null), lives }
-  } catch (error) {
-    // Ended by a withdrawal (57P01), or anything else that leaves it open what this connection may: no answer is a no.
-    throw error instanceof HighroadError ? error : new HighroadError('denied')
-  } finally {
-    client.release(broken)
+    // It takes the account's lock, which a withdrawal needs, so that one acknowledged before the answer is seen.
+    const [still] = await this.#query<{ lives: boolean }>(
+      'select exists (select from wall.opened($1)) as lives',
+      [this.#permit],
+    )
+    return {
+      chosen,
+      next: rows.length < MOST_A_BATCH ? null : (rows.at(-1) ?? null),
+      lives: still?.lives === true,
+    }
   }
-}
 
-/**
- * Looks once more, after the binding was given back. One statement by itself, so that nothing lies between its answer and
- * the handing on: it takes the account's lock, which a withdrawal needs, so that one acknowledged before the answer is seen.
- */
-async function stillLives(client: PoolClient, permit: string): Promise<boolean> {
-  const { rows } = await client.query<{ lives: boolean }>(
-    'select exists (select from wall.opened($1)) as lives',
-    [permit],
-  )
-  return rows[0]?.lives === true
+  /** Gives the binding back, and the connection; one that may still be bound is given up. */
+  async end(): Promise<void> {
+    if (!this.#broken) await this.#query('select wall.unbind()').catch(() => undefined)
+    this.#client.release(this.#broken)
+  }
+
+  /** Ended by a withdrawal (57P01), or anything else that leaves it open what this connection may: no answer is a no. */
+  async #query<T extends object>(text: string, values?: unknown[]): Promise<T[]> {
+    try {
+      return (await this.#client.query<T>(text, values)).rows
+    } catch {
+      this.#broken = true
+      throw new HighroadError('denied')
+    }
+  }
 }
 
 function asUsed(row: TurnRow, contributors: readonly Contributor[], issued: Issued): UsedItem {
