@@ -16,9 +16,10 @@ export const SERVER_ROOMS: Readonly<Record<string, readonly string[]>> = {
   workspace: ['store', 'gate', 'identity'],
   meeting: ['store', 'gate', 'identity'],
   terms: ['store', 'gate'],
+  telemetry: ['store', 'gate'],
   assist: ['gate', 'model'],
   training: ['gate', 'ledger', 'model'],
-  http: ['ledger', 'gate', 'identity', 'authzen', 'workspace', 'meeting', 'assist', 'training', 'terms'],
+  http: ['ledger', 'gate', 'identity', 'authzen', 'workspace', 'meeting', 'assist', 'training', 'terms', 'telemetry'],
 }
 
 /** The packages of the house, and the packages each may import besides itself. */

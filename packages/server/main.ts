@@ -23,6 +23,7 @@ import { ownerFacts } from './owner-facts.ts'
 import { receiptMail } from './receipt-mail.ts'
 import { newShutdown, type Shutdown } from './shutdown.ts'
 import { databaseBeside, openStore, StartError, startPostgres } from './store/index.ts'
+import { openTelemetry } from './telemetry/index.ts'
 import { openTerms } from './terms/index.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -72,6 +73,8 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
 
   const authzen = openAuthzen({ store, gate, ledgerSize: ledger.size, clock, random, log: event })
   shutdown.defer('the questions of programs', authzen.stop)
+  const telemetry = openTelemetry({ store, gate, clock, random, log: event })
+  shutdown.defer('the telemetry', telemetry.stop)
 
   const { purpose: _purpose, ...card } = thisServersCard(config.speechModel)
   const terms = openTerms({ store, gate, clock })
@@ -137,6 +140,7 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
       gate,
       authzen,
       terms,
+      telemetry,
       forms,
       receipts,
       offered: OFFERED.map((feature) => ({ feature, card, notice: gate.noticeFor(feature, card) })),

@@ -69,6 +69,10 @@ export const ERRORS = {
     429,
     'This key asks more often than it may. Nothing was decided, so nothing may be used. Wait a second and ask again.',
   ],
+  'too-many-sessions': [
+    429,
+    'This page began more sessions of telemetry than an hour has room for. Nothing was noted, and nothing else is affected.',
+  ],
   'not-yours': [403, 'You may not do this here. Nothing was changed. An owner or the host can.'],
   'wrong-origin': [
     403,

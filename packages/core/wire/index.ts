@@ -68,6 +68,14 @@ export {
   Spoke,
 } from './meeting.ts'
 export { Coverage, EditLine, LineKind, SummaryLine, SummaryView, Transcript, Turn } from './summary.ts'
+export {
+  NewTelemetrySession,
+  OperatorTelemetry,
+  TelemetryReport,
+  TelemetrySession,
+  TelemetryTaken,
+  TelemetryView,
+} from './telemetry.ts'
 export { PublishedTerms, PublishTerms, type TermsComparison, TermsVersion, TermsView } from './terms.ts'
 export {
   AnswerTraining,

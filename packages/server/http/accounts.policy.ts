@@ -21,5 +21,8 @@ export const mayRevokeForms = (person: { operator: boolean }): boolean => person
 export const mayHoldKeys = runs
 /** A key of the operator's may ask about every account; it learns decisions, never content. */
 export const mayHoldOperatorKeys = (person: { operator: boolean }): boolean => person.operator
+/** What the service notes about itself in this account is theirs to see; the sum over accounts is the operator's. */
+export const maySeeTelemetry = runs
+export const maySumTelemetry = (person: { operator: boolean }): boolean => person.operator
 /** Further organisations are the operator's to add. */
 export const mayAddAccount = (person: { operator: boolean }): boolean => person.operator

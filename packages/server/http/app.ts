@@ -26,6 +26,7 @@ import { newRoutes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { serverStatus } from './server-status.ts'
 import { summary } from './summary.ts'
+import { telemetry } from './telemetry.ts'
 import { terms } from './terms.ts'
 import { webApp } from './web-app.ts'
 
@@ -48,6 +49,7 @@ const api = (parts: HttpParts) =>
     .route('/', summary(parts))
     .route('/', proof(parts))
     .route('/', terms(parts))
+    .route('/', telemetry(parts))
     .route('/', keys(parts))
 
 export function httpApp(parts: HttpParts) {

@@ -8,6 +8,7 @@ import type { Authzen } from '../authzen/index.ts'
 import type { Forms, Gate } from '../gate/index.ts'
 import type { Identity } from '../identity/index.ts'
 import type { MeetingEvents, MeetingReports, MeetingRoutes } from '../meeting/index.ts'
+import type { Telemetry } from '../telemetry/index.ts'
 import type { Terms } from '../terms/index.ts'
 
 /** A feature that this deployment offers, the processor that runs it, and the notice in force. */
@@ -49,6 +50,7 @@ export interface HttpParts {
   readonly gate: Pick<Gate, 'facts' | 'record' | 'entryOf' | 'own'>
   readonly authzen: Omit<Authzen, 'stop'>
   readonly terms: Omit<Terms, 'keep'>
+  readonly telemetry: Omit<Telemetry, 'stop'>
   readonly forms: Omit<Forms, 'inForce' | 'setMail'>
   readonly receipts: ReceiptPort
   readonly offered: readonly OfferedFeature[]

@@ -103,6 +103,13 @@ const ROUTES: Record<string, { kind: Kind; body?: unknown }> = {
   'get /api/terms': { kind: 'open' },
   'get /api/terms/{version}': { kind: 'open' },
   'post /api/operator/terms': { kind: 'open', body: { text: 'version: 2', dryRun: false } },
+  'post /api/telemetry/session': { kind: 'open', body: { meeting: 'meetingaaaaaaaaaaaaaaa' } },
+  'post /api/telemetry': {
+    kind: 'open',
+    body: { account: 'accountaaaaaaaaaaaaaaa', session: '0'.repeat(32), events: [{ event: 'failed' }] },
+  },
+  'get /api/accounts/{account}/telemetry': { kind: 'nothing' },
+  'get /api/operator/telemetry': { kind: 'open' },
   'get /api/accounts/{account}/keys': { kind: 'nothing' },
   'post /api/accounts/{account}/keys': { kind: 'nothing', body: { label: 'Planted' } },
   'delete /api/accounts/{account}/keys/{key}': { kind: 'nothing' },

@@ -24,6 +24,7 @@ import { useMedia } from './use-media.ts'
 import { useNotices } from './use-notices.ts'
 import { useRoom } from './use-room.ts'
 import { useSpeakingReport } from './use-speaking-report.ts'
+import { useTelemetry } from './use-telemetry.ts'
 
 export function RoomPage({
   joined,
@@ -59,6 +60,7 @@ export function RoomPage({
     mayOpen: notices.allSeen,
   })
   useSpeakingReport(room.meeting, media.room)
+  useTelemetry(room.meeting, media)
   const { show } = useFrameView()
   const [microphone, setMicrophone] = useState(microphoneAtDoor)
   const [why, setWhy] = useState<Feature | null>(null)

@@ -12,6 +12,7 @@ import { openLedger } from '../../ledger/index.ts'
 import { ownerFacts } from '../../owner-facts.ts'
 import { openMeetings } from '../../meeting/index.ts'
 import { startTestDatabase, type TestDatabase } from '../../store/testing/database.ts'
+import { openTelemetry } from '../../telemetry/index.ts'
 import { openTerms } from '../../terms/index.ts'
 import { httpApp } from '../app.ts'
 import { receiptMail } from '../../receipt-mail.ts'
@@ -103,6 +104,7 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     random,
     log: silent,
   })
+  const telemetry = openTelemetry({ store, gate, clock, random, log: silent })
   let log = ''
   const sink = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
@@ -116,6 +118,7 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     gate,
     authzen,
     terms,
+    telemetry,
     forms,
     receipts: receiptMail({ forms, mail: null, log: silent }),
     offered: (['captions', 'summary'] as const).map((feature) => ({
@@ -150,6 +153,7 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     newBrowser: () => newBrowser(app),
     stop: async () => {
       authzen.stop()
+      telemetry.stop()
       await meetings.stop()
       await gate.stop()
       await ledger.stop()
