@@ -6,6 +6,7 @@ import { USAGE, parse } from './parse.ts'
 import { Mistake, bytesOf, keyOf } from './reading.ts'
 import { exitCodeOf, report } from './report.ts'
 import { termsDiff } from './terms-diff.ts'
+import { runVerifyReceipt } from './verify-receipt.ts'
 import { runVerifyLog } from './verify-log-command.ts'
 
 const USAGE_ERROR = 2
@@ -17,6 +18,7 @@ async function run(args: readonly string[]): Promise<{ out?: string; err?: strin
   if (asked.command === 'mistake') return { err: `${asked.sentence}\n\n${USAGE}\n`, code: USAGE_ERROR }
   try {
     if (asked.command === 'verify-log') return await runVerifyLog(asked)
+    if (asked.command === 'verify-receipt') return runVerifyReceipt(asked, bytesOf)
     if (asked.command === 'terms-diff')
       return termsDiff(asked, {
         read: (path) => bytesOf(path, 'The terms file'),

@@ -1,5 +1,6 @@
 /** What the command line asks for. Pure. */
 import { type AskedTermsDiff, TERMS_DIFF_USAGE, parseTermsDiff } from './terms-diff.ts'
+import { VERIFY_RECEIPT_USAGE, type VerifyReceiptAsked, parseVerifyReceipt } from './verify-receipt.ts'
 import { VERIFY_LOG_USAGE, type VerifyLogAsked, parseVerifyLog } from './verify-log-args.ts'
 
 export const USAGE = `Usage: highroad verify bundle FILE --key KEY [--json]
@@ -16,12 +17,15 @@ Exit codes: 0 verified · 2 usage · 3 something is wrong · 4 erased, not decid
 
 ${VERIFY_LOG_USAGE}
 
+${VERIFY_RECEIPT_USAGE}
+
 ${TERMS_DIFF_USAGE}`
 
 export type Parsed =
   | { readonly command: 'help' }
   | { readonly command: 'verify-bundle'; readonly file: string; readonly key: string; readonly json: boolean }
   | VerifyLogAsked
+  | VerifyReceiptAsked
   | AskedTermsDiff
   | { readonly command: 'mistake'; readonly sentence: string }
 
@@ -37,6 +41,10 @@ export function parse(args: readonly string[]): Parsed {
   }
   if (verb === 'verify' && noun === 'log') {
     const asked = parseVerifyLog(rest)
+    return typeof asked === 'string' ? mistake(asked) : asked
+  }
+  if (verb === 'verify' && noun === 'receipt') {
+    const asked = parseVerifyReceipt(rest)
     return typeof asked === 'string' ? mistake(asked) : asked
   }
   if (verb !== 'verify' || noun !== 'bundle') return mistake('That is no command of highroad’s.')
