@@ -71,11 +71,11 @@ export function formText(content: FormContent): FormText {
           },
           {
             what: 'Your people',
-            says: `Everybody who acts for ${organisation} is told of this form before anything they make counts. Each can object at any time. You see how many did, never who.`,
+            says: `Everybody who acts for ${organisation} is told of this form before anything they make counts. Each can object at any time, and you are not told who did.`,
           },
           {
             what: 'Who uses it',
-            says: 'Whoever runs this service, on their own machines, and nobody else.',
+            says: 'Whoever runs this service, and nobody else.',
           },
         ],
         lines: [],
@@ -106,9 +106,9 @@ export function formText(content: FormContent): FormText {
   }
 }
 
-function fromWords({ coversFrom }: FormContent): string {
+function fromWords({ coversFrom, earlier }: FormContent): string {
   if (coversFrom === null)
-    return 'The moment you sign. Nothing made before it is used through this form alone.'
+    return `The moment you sign. Nothing made before it is used${earlier.length > 0 ? ', but for what an earlier form covers' : ''}.`
   return `${dayOf(coversFrom)}, which is in the past. What was made before you sign is used only from people who were told of this form at least 30 days before the first use.`
 }
 

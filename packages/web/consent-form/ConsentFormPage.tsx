@@ -1,9 +1,9 @@
 import type { AccountView, FormsView } from '@highroad/core/wire'
 import { Loading, Wrong } from '../app/States.tsx'
 import { useForms } from './api.ts'
-import { endedLast, formsInForce } from './form-view.ts'
+import { endedLast, formsInForce, refusedLast } from './form-view.ts'
 import { History } from './History.tsx'
-import { Ended, InForce } from './InForce.tsx'
+import { Ended, InForce, Refused } from './InForce.tsx'
 import { SignForm } from './SignForm.tsx'
 import './consent-form.css'
 
@@ -22,35 +22,57 @@ export function ConsentFormPage({ account }: { account: AccountView }) {
 function Form({ account, view }: { account: AccountView; view: FormsView }) {
   const inForce = formsInForce(view)
   const ended = endedLast(view)
+  const refused = refusedLast(view)
   const id = account.account
+  const before = ended ?? refused
   return (
     <>
       {inForce.length > 0 ? (
         <InForce account={id} organisation={account.organisation} view={view} forms={inForce} />
+      ) : refused && view.maySign ? (
+        <Refused organisation={account.organisation} form={refused} />
+      ) : ended ? (
+        <Ended organisation={account.organisation} form={ended} />
       ) : null}
-      {ended ? <Ended organisation={account.organisation} form={ended} /> : null}
-      <Answer account={account} view={view} again={inForce.length > 0} ended={ended !== null} />
+      <Answer
+        account={account}
+        view={view}
+        titled={inForce.length > 0 || ended !== null || (refused !== null && view.maySign)}
+        fold={
+          inForce.length > 0
+            ? 'Renew or change it'
+            : before && view.offered === null
+              ? 'Open the form again'
+              : null
+        }
+        refusable={inForce.length === 0}
+      />
       <History view={view} />
     </>
   )
 }
 
-/** The form to be answered, where there is something to answer and somebody who may. */
+/** The form to be answered, where there is something to answer and somebody who may. Who has answered is not asked again. */
 function Answer({
   account,
   view,
-  again,
-  ended,
+  titled,
+  fold,
+  refusable,
 }: {
   account: AccountView
   view: FormsView
-  again: boolean
-  ended: boolean
+  /** The page has its title already. */
+  titled: boolean
+  /** What opens the form where it is not what the page is for. */
+  fold: string | null
+  refusable: boolean
 }) {
+  const title = titled ? null : <h1>Nothing of {account.organisation} trains a model</h1>
   if (view.mark !== 'none')
     return (
       <>
-        {ended || again ? null : <h1>Nothing of {account.organisation} trains a model</h1>}
+        {title}
         <p className="blank">
           This organisation is marked {view.mark === 'hipaa' ? 'HIPAA' : 'education'}: its content never
           trains a model, signed or not (R8). There is nothing to sign.
@@ -58,21 +80,22 @@ function Answer({
       </>
     )
   if (!view.maySign)
-    return again ? null : (
+    return titled ? null : (
       <>
-        {ended || again ? null : <h1>Nothing of {account.organisation} trains a model</h1>}
+        {title}
         <p className="blank">
           No consent form is in force. Only an owner can sign one, and you are told before anything that you
           make could count.
         </p>
       </>
     )
-  if (!again) return <SignForm account={account.account} view={view} refusable within={ended} />
+  const form = <SignForm account={account.account} view={view} refusable={refusable} within={titled} />
+  if (fold === null) return form
   return (
     <section>
       <details className="renew">
-        <summary>Renew or change it</summary>
-        <SignForm account={account.account} view={view} refusable={false} within />
+        <summary>{fold}</summary>
+        {form}
       </details>
     </section>
   )

@@ -122,3 +122,18 @@ export function Ended({ organisation, form }: { organisation: string; form: Form
     </div>
   )
 }
+
+/** A no that was given, and what it means: nothing. */
+export function Refused({ organisation, form }: { organisation: string; form: FormView }) {
+  const entry = form.steps.at(-1)?.entry ?? null
+  return (
+    <div className="ended" role="status">
+      <h1>Nothing of {organisation} trains a model</h1>
+      <p className="lead measure">
+        You answered “Do not sign” on {formatMoment(form.since)}
+        {entry === null ? '' : `, ledger entry ${entry}`}. Your features work as before, and nobody asks
+        again.
+      </p>
+    </div>
+  )
+}

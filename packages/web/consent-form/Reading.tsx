@@ -44,7 +44,7 @@ export function Reading({
               <ul className="lines">
                 {section.lines.map((line) => (
                   <li key={line}>
-                    <Mark state="denied" />
+                    {/\(R\d+\)$/u.test(line) ? <Mark state="denied" /> : <Mark state="off" />}
                     <p>{line}</p>
                   </li>
                 ))}

@@ -55,7 +55,7 @@ export function WindowChoice({
         label="Until"
         options={view.ends.map(({ months, until }) => ({
           value: String(until),
-          label: `${formatDate(until)}, ${months} months`,
+          label: `${formatDate(until)} (${months} months)`,
         }))}
         value={String(choice.until)}
         onPick={(value) => onChange({ until: Number(value) })}

@@ -8,6 +8,7 @@ import {
   lacking,
   mayTick,
   namesOldTerms,
+  refusedLast,
   shownOf,
 } from './form-view.ts'
 
@@ -80,6 +81,12 @@ test('the form that ended last is told first, until something is signed again', 
   expect(endedLast(ended)?.form).toBe('f9')
   expect(endedLast({ ...ended, forms: [...ended.forms, form('renewed', 12)] })).toBeNull()
   expect(endedLast(VIEW)).toBeNull()
+})
+
+test('a no stands until something else is answered', () => {
+  expect(refusedLast({ ...VIEW, forms: [form('refused', 9), form('withdrawn', 5)] })?.form).toBe('f9')
+  expect(refusedLast({ ...VIEW, forms: [form('refused', 9), form('given', 5)] })).toBeNull()
+  expect(refusedLast({ ...VIEW, forms: [form('withdrawn', 9), form('refused', 5)] })).toBeNull()
 })
 
 test('R11 a form that names other terms than those in force is told as stopped', () => {

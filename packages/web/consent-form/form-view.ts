@@ -95,6 +95,12 @@ export function endedLast(view: FormsView): FormView | null {
   )
 }
 
+/** The answer that stands where nobody is asked: the newest form was refused, and nothing is in force. */
+export function refusedLast(view: FormsView): FormView | null {
+  const [newest] = view.forms
+  return newest?.status === 'refused' && formsInForce(view).length === 0 ? newest : null
+}
+
 /** What follows from the end of a form, each with by when. There are no data sets and no models on this server yet. */
 export function afterEnd(permits: number | null): { what: string; when: string; says: string }[] {
   const count = permits ?? 0
@@ -115,12 +121,12 @@ export function afterEnd(permits: number | null): { what: string; when: string; 
     },
     {
       what: 'Models',
-      when: 'next release',
+      when: 'by their next release',
       says: 'Those trained on your items forget them or are withdrawn. This server has trained none.',
     },
     {
       what: 'Features',
-      when: 'never',
+      when: 'unchanged',
       says: 'No feature depends on the form. They go on as before.',
     },
   ]
