@@ -9,11 +9,13 @@ import {
   openLeaf,
   parseVerifierKey,
   prover,
+  signCheckpoint,
   verifyConsistency,
   verifyInclusion,
 } from '@highroad/core/ledger'
 import { startTestDatabase, type TestDatabase } from '../store/testing/database.ts'
 import { openLedger, type Ledger } from './index.ts'
+import { signingKey } from './signing-key.ts'
 import { appendFact } from './testing/sample-facts.ts'
 
 let database: TestDatabase
@@ -177,6 +179,12 @@ test('many writers at once: every entry gets one index, checkpoints are consiste
   const proof = await prover(after.size, ledger.read).consistency(before.size)
   expect(verifyConsistency(before.size, after.size, proof, before.root, after.root)).toBe(true)
   expect(fromBase64(Buffer.from(after.root).toString('base64'))).toEqual(after.root)
+})
+
+test('a checkpoint is signed as the portable signer would sign it', () => {
+  const signer = signingKey(database.home, '', (count) => new Uint8Array(randomBytes(count)))
+  const { size, root } = checkpoint()
+  expect(ledger.checkpoint()).toBe(signCheckpoint(size, root, { name: signer.name, seed: signer.seed }))
 })
 
 test('the log is served by its own paths only', async () => {

@@ -1,4 +1,5 @@
 /** The key that signs checkpoints: `home/keys/checkpoint.key` (mode 0600). Only the sequencer reads it. */
+import { createPrivateKey, sign } from 'node:crypto'
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SignerKey } from '@highroad/core/ledger'
@@ -25,7 +26,16 @@ export function signingKey(home: string, origin: string, random: (count: number)
   const [name, seed] = (known ?? readFileSync(path, 'utf8')).split('\n')
   if (!name || !seed || !/^[0-9a-f]{64}$/.test(seed))
     throw new Error(`${path} is not whole. Nothing was changed. Put it back from a backup.`)
-  return { name, seed: new Uint8Array(Buffer.from(seed, 'hex')) }
+  return { name, seed: new Uint8Array(Buffer.from(seed, 'hex')), sign: signerOf(seed) }
+}
+
+/** What stands before the seed in a PKCS #8 key of Ed25519 (RFC 8410). */
+const PKCS8 = '302e020100300506032b657004220420'
+
+/** Some twenty times as quick as the portable one: a checkpoint is signed for every batch. */
+function signerOf(seed: string): (message: Uint8Array) => Uint8Array {
+  const key = createPrivateKey({ key: Buffer.from(PKCS8 + seed, 'hex'), format: 'der', type: 'pkcs8' })
+  return (message) => new Uint8Array(sign(null, message, key))
 }
 
 /** Null where it fails for this reason. */
