@@ -12,6 +12,7 @@ test('with nothing set it runs on this machine, port 8080, in ./data', () => {
     home: resolve('data'),
     publicUrl: 'http://127.0.0.1:8080',
     databaseUrl: null,
+    joins: false,
     tls: null,
     trustProxy: false,
   })
@@ -30,6 +31,7 @@ test.each([
   [{ TLS_CERT: '/nowhere' }, /go together/],
   [{ TLS_CERT: '/nowhere', TLS_KEY: '/nowhere' }, /cannot be read/],
   [{ TRUST_PROXY: 'yes' }, /^TRUST_PROXY /],
+  [{ HIGHROAD_JOIN: 'yes' }, /^HIGHROAD_JOIN /],
   [{ HIGHROAD_SPEECH_MODEL: 'huge' }, /^HIGHROAD_SPEECH_MODEL /],
 ])('%o is refused with a sentence that says what to set', (env, sentence) => {
   expect(() => readConfig(env)).toThrow(ConfigError)

@@ -163,8 +163,11 @@ test(
     // A batch that it had begun is at most one more, and is not published over the newer log.
     expect(sleeper.batches).toBeLessThanOrEqual(own + 1)
     expect(publishedSize()).toBeGreaterThanOrEqual(size)
+    await Promise.all([sleeper.end('SIGKILL'), other.end('SIGKILL')])
     const ledger = await open()
-    expect(await prover(opened(ledger).size, ledger.read).root()).toEqual(opened(ledger).root)
+    for (const id of [...sleeper.covered.keys(), ...other.covered.keys()]) await ledger.covered(id)
+    const now = opened(ledger)
+    expect(await prover(now.size, ledger.read).root()).toEqual(now.root)
     await ledger.stop()
   },
 )

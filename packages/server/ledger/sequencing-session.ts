@@ -12,6 +12,9 @@ const LOCK = '7234017283807667315'
 const SILENT_FOR_MS = 5_000
 const GONE_WITHIN_MS = 1_000
 
+/** Resolves when the session is over, for whatever reason: also where that was before anybody left. */
+const overs = new WeakMap<PoolClient, Promise<unknown>>()
+
 /** The session, with the lock; null where another process has it. */
 export async function takeSequencing(store: Pick<Store, 'sequencer'>): Promise<PoolClient | null> {
   const client = await store.sequencer.connect()
@@ -29,7 +32,13 @@ export async function takeSequencing(store: Pick<Store, 'sequencer'>): Promise<P
     client.release(true)
     throw error
   }
-  if (got) return client
+  if (got) {
+    overs.set(
+      client,
+      once(client, 'end').catch(() => undefined),
+    )
+    return client
+  }
   client.release()
   return null
 }
@@ -37,8 +46,6 @@ export async function takeSequencing(store: Pick<Store, 'sequencer'>): Promise<P
 /** Ends the session, and the lock with it: resolves when the next process can have it, as far as can be known here. */
 export async function leaveSequencing(client: PoolClient): Promise<void> {
   // Destroyed, not handed back: the lock belongs to the session.
-  const ended = once(client, 'end').catch(() => undefined)
   client.release(true)
-  // One that was lost has ended before, and says so no more.
-  await Promise.race([ended, wait(GONE_WITHIN_MS, undefined, { ref: false })])
+  await Promise.race([overs.get(client), wait(GONE_WITHIN_MS, undefined, { ref: false })])
 }
