@@ -1,4 +1,7 @@
 /** The consent form over the real server: offered, read, signed after a fresh sign-in, refused, withdrawn, revoked. */
+import type { AddressInfo } from 'node:net'
+import { Client } from 'pg'
+import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DataClass, DecisionRequest, Fact } from '@highroad/core/consent'
 import { ConsentReceipt, formText, Jwks, textDigest, verifyReceipt } from '@highroad/core/form'
@@ -11,6 +14,9 @@ import {
   NewAccountMade,
   type SignForm,
 } from '@highroad/core/wire'
+import type { Forms } from '../gate/index.ts'
+import { openMail } from '../mail/index.ts'
+import { receiptMail } from '../receipt-mail.ts'
 import { type Browser, type Edge, openEdge } from './testing/edge.ts'
 
 const PASSWORD = 'long enough word'
@@ -212,6 +218,48 @@ test('R6 R10 signed, training is permitted; withdrawn, it is denied at once; sig
   expect(await outcome(before)).not.toContain('R13.outside-form')
 })
 
+test('R10 a withdrawal ends the permits to train that rested on the account, and says how many', async () => {
+  const { account: of, browser: owner } = await another('Running', 'Yara')
+  await signs(owner, ['transcript'], { name: 'Yara' }, of)
+  const superuser = new Client({ connectionString: edge.database.superuserUrl })
+  await superuser.connect()
+  try {
+    for (const [id, purpose] of [
+      ['train-1', 'train'],
+      ['train-2', 'train'],
+      ['assist-1', 'assist'],
+    ])
+      await superuser.query(
+        `with p as (insert into gate.permit (id, account_id, place, purpose, feature, classes, sets, audiences, from_at,
+                                             until_at, expires_at, continuous, entry_id, leaf_hash)
+                    values ($1, $2, 'meeting:m', $3, 'summary', '{transcript}', '{}', '{}', now(), now(), now(), false, 1, '')
+                    returning id)
+         insert into gate.permit_scope (permit_id, account_id, scope, epoch) select id, $2, 'account:' || $2, 0 from p`,
+        [id, of, purpose],
+      )
+    const ended = FormsView.parse(await (await owner.ask('POST', at('/withdraw', of))).json())
+    expect(ended.forms[0]).toMatchObject({ status: 'withdrawn', permitsEnded: 2 })
+    const { rows } = await superuser.query(
+      'select count(*)::int as n from gate.permit where account_id = $1 and revoked_at is null',
+      [of],
+    )
+    expect(rows).toEqual([{ n: 0 }])
+  } finally {
+    await superuser.end()
+  }
+})
+
+test('two signatures at once are one form', async () => {
+  const { account: of, browser: owner } = await another('Twice', 'Zoe')
+  const seen = await view(owner, of)
+  const proofs = [await proofOf(owner), await proofOf(owner)]
+  const answers = await Promise.all(
+    proofs.map((proof) => owner.ask('POST', at('', of), fill(seen, ['chat'], { proof, name: 'Zoe' }))),
+  )
+  expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409])
+  expect((await view(owner, of)).forms).toHaveLength(1)
+})
+
 test('a renewal names the form that it goes on from; one that allows less ends it', async () => {
   const before = await view(ann)
   const first = before.forms[0]?.form
@@ -255,6 +303,40 @@ test('the receipt is a file that verifies with the published key, and holds what
   expect(verdict.record['dpv:hasDataSubject']['dpv:hasRepresentative']['dpv:hasName']).toBe('Ann Owner')
   expect((await ann.ask('GET', at('/notaform/receipt'))).status).toBe(404)
   expect(await errorOf(await ann.ask('POST', at(`/${form}/mail`)))).toBe('no-mail')
+})
+
+test('the receipt goes out by e-mail as the same file, and the form says how that ended', async () => {
+  const taken: string[] = []
+  const post = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData: (stream, _session, done) => {
+      let data = ''
+      stream.on('data', (part: Buffer) => (data += part.toString()))
+      stream.on('end', () => {
+        taken.push(data)
+        done()
+      })
+    },
+  })
+  await new Promise<void>((up) => post.listen(0, '127.0.0.1', () => up()))
+  const { port } = post.server.address() as AddressInfo
+  const mail = openMail({ url: `smtp://127.0.0.1:${port}`, from: 'meet@example.org' })
+  const forms = edge.parts.forms as Forms
+  const receipts = receiptMail({ forms, mail, log: () => undefined, pausesMs: [] })
+  const form = (await view(ann)).forms[0]?.form ?? ''
+  await receipts.post(account, form, 'ann@example.org')
+  await receipts.settled()
+  expect((await view(ann)).forms[0]?.mail).toBe('sent')
+  const encoded = taken[0]?.replaceAll(/\r\n/gu, '') ?? ''
+  expect(encoded).toContain(
+    Buffer.from(JSON.stringify(await receiptOf(ann, form), null, 2)).toString('base64'),
+  )
+  await new Promise<void>((down) => post.close(() => down()))
+  await receipts.post(account, form, 'ann@example.org')
+  await receipts.settled()
+  expect((await view(ann)).forms[0]?.mail).toBe('failed')
+  await receipts.stop()
 })
 
 test('R6 who owns the account no more cannot sign: a clear sentence, and one line that the owners see', async () => {

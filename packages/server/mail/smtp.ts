@@ -19,12 +19,15 @@ export interface Mail {
 }
 
 const PATIENCE_MS = 20_000
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
 /** `url`: smtp://user:password@host:port or smtps://…; `from`: the address that messages come from. */
 export function openMail({ url, from }: { readonly url: string; readonly from: string }): Mail {
   const transport = createTransport(
     {
       url,
+      // The password and the receipt cross a network in the clear only to this machine.
+      requireTLS: !LOOPBACK.has(new URL(url).hostname),
       connectionTimeout: PATIENCE_MS,
       greetingTimeout: PATIENCE_MS,
       socketTimeout: PATIENCE_MS,
