@@ -1,5 +1,5 @@
 /** A permit: one recorded decision that lets one purpose read. Nobody but the gate can make one. */
-import type { DataClass, Purpose, Scope } from '@highroad/core/consent'
+import type { Contributor, DataClass, Purpose, Scope } from '@highroad/core/consent'
 import type { UsedItem } from '@highroad/core/ledger'
 
 /** What the gate knows of a permit that it issued. */
@@ -12,6 +12,8 @@ export interface Issued {
   readonly audience: string
   readonly classes: readonly DataClass[]
   readonly scopes: ReadonlyMap<Scope, number>
+  /** The interned sets that it names, by row id. */
+  readonly sets: ReadonlyMap<string, Contributor[]>
   /** Whether an item of these contributors, made at that time, was permitted by the facts that the permit saw. */
   readonly permits: (item: UsedItem) => boolean
   readonly items: Map<string, UsedItem>

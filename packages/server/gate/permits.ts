@@ -40,7 +40,7 @@ export interface PermitsOptions {
  */
 interface Candidate {
   readonly id: string
-  readonly contributors: readonly Contributor[]
+  readonly contributors: Contributor[]
   readonly items: readonly { readonly classes: DecisionRequest['classes']; readonly time: number }[]
 }
 
@@ -50,6 +50,7 @@ type Made =
       readonly id: string
       readonly time: number
       readonly audience: string
+      readonly sets: Issued['sets']
       readonly permits: (item: UsedItem) => boolean
     })
 
@@ -93,6 +94,7 @@ export class Permits {
         audience: made.audience,
         classes: request.classes,
         scopes: made.scopes,
+        sets: made.sets,
         permits: made.permits,
         items: new Map(),
         state: 'live',
@@ -130,7 +132,7 @@ export class Permits {
       decide(compiled, questionOf(request, item, time))
     const candidates = await candidatesOf(tx, request, facts)
     const allowed = candidates.filter(({ contributors, items }) =>
-      items.some((item) => ask({ ...item, contributors: [...contributors] }).decision === 'permit'),
+      items.some((item) => ask({ ...item, contributors }).decision === 'permit'),
     )
     if (allowed.length === 0 || audience === null) return { denied: denialOf(request, candidates, ask, time) }
     const id = Buffer.from(random(16)).toString('hex')
@@ -146,7 +148,8 @@ export class Permits {
       continuous: false,
       consulted,
     })
-    return { ...recorded, id, time, audience, permits: (item) => ask(item).decision === 'permit' }
+    const sets = new Map(allowed.map((set) => [set.id, set.contributors]))
+    return { ...recorded, id, time, audience, sets, permits: (item) => ask(item).decision === 'permit' }
   }
 
   /** Writes the `used` entry. Closing twice changes nothing. */
@@ -216,8 +219,8 @@ function questionOf(
     processor: request.processor,
     hostingAccount: request.hostingAccount,
     place: `meeting:${request.meeting}`,
-    classes: [...item.classes],
-    contributors: [...item.contributors],
+    classes: item.classes,
+    contributors: item.contributors,
     itemTime: item.time,
     at,
   }
@@ -254,7 +257,7 @@ function denialOf(
 ): Decision {
   const classes = [...request.classes]
   const decisions = candidates.flatMap(({ contributors, items }) =>
-    items.map((item) => ask({ ...item, contributors: [...contributors] })),
+    items.map((item) => ask({ ...item, contributors })),
   )
   const time = Math.min(request.from, at)
   const [first, ...others] = decisions.length > 0 ? decisions : [ask({ classes, contributors: [], time })]

@@ -10,7 +10,6 @@ import { HighroadError } from '@highroad/core/wire'
 import type { Store } from '../store/index.ts'
 import type { TurnItem } from './gate.ts'
 import { behind, type Issued } from './permit.ts'
-import { contributorSets } from './interned-sets.ts'
 
 const MOST_A_BATCH = 2_000
 
@@ -51,7 +50,7 @@ interface Row {
 type TurnRow = Row & { id: string }
 
 export interface ReadingOptions {
-  readonly store: Pick<Store, 'ai' | 'asTenant'>
+  readonly store: Pick<Store, 'ai'>
 }
 
 /** Throws `denied` where the permit does not live, or stops living on the way; a batch under way is then not handed on. */
@@ -60,10 +59,9 @@ export async function* readTurns(
   permit: unknown,
 ): AsyncGenerator<readonly TurnItem[]> {
   const issued = behind(permit)
-  const sets = await contributorSets(options.store, issued.hostingAccount)
   const choose = (rows: readonly TurnRow[]): Chosen[] =>
     rows.flatMap((row) => {
-      const contributors = sets.get(row.contributor_set_id)
+      const contributors = issued.sets.get(row.contributor_set_id)
       const used = contributors && asUsed(row, contributors, issued)
       // A set is permitted as a whole, an item by its own time: what was made in a gap stays out.
       return used && issued.permits(used) ? [{ used, turn: asTurn(row, contributors) }] : []
@@ -168,12 +166,12 @@ class Reader {
   }
 }
 
-function asUsed(row: TurnRow, contributors: readonly Contributor[], issued: Issued): UsedItem {
+function asUsed(row: TurnRow, contributors: Contributor[], issued: Issued): UsedItem {
   return {
     item: row.id,
     classes: row.classes,
     time: Number(row.from_ms),
-    contributors: [...contributors],
+    contributors,
     audience: issued.audience,
   }
 }
