@@ -98,12 +98,13 @@ class Reader {
   }
 
   #prose(source: Source | undefined, where: string): string {
-    const value = source?.value
-    if (source !== undefined && (typeof value !== 'string' || value.trim() === ''))
-      this.#say(source.line, `${where} says nothing. Write a sentence that people can read.`)
-    else if (source !== undefined && HIDDEN_IN_PROSE.test(String(value)))
+    if (source === undefined) return String(source)
+    const { value, line } = source
+    if (typeof value !== 'string' || value.trim() === '')
+      this.#say(line, `${where} says nothing. Write a sentence that people can read.`)
+    else if (HIDDEN_IN_PROSE.test(value))
       this.#say(
-        source.line,
+        line,
         `${where} holds a character that cannot be shown, or that turns the direction of the text. Take it out.`,
       )
     return String(value)
