@@ -8,7 +8,7 @@ import { line } from './text.ts'
 const Step = z.strictObject({
   status: FormStatus,
   at: Instant,
-  /** Where the act stands in the log; null for what time alone did. */
+  /** Where the act stands in the log; null for what time alone did, and before it is published. */
   entry: z.number().int().nonnegative().nullable(),
 })
 

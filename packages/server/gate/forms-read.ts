@@ -15,7 +15,7 @@ import type { EntryAt } from './gate.ts'
 import { textOf } from './forms-receipt.ts'
 import { formRows, type MailState } from './forms-rows.ts'
 
-/** A step of a form's life: the state that it came into, and the ledger's entry of the act; null for what time alone did. */
+/** A step of a form's life: the state that it came into, and the ledger's entry of the act; null for what time alone did, and before one is published. */
 interface FormStep {
   readonly status: FormStatus
   readonly at: number
@@ -30,6 +30,7 @@ export interface AccountForm extends FormState {
   readonly permitsEnded: number | null
 }
 
+const COVERED_WITHIN_MS = 2_000
 const STEPS = {
   'form-requested': 'requested',
   'form-refused': 'refused',
@@ -46,7 +47,7 @@ const factsOfAccount = (
 ): Promise<StandingFact[]> =>
   store.asTenant({ account, person: null }, (tx) => factsOf(ledger, tx, [`account:${account}`]))
 
-/** Newest first. Waits until a checkpoint covers each act. */
+/** Newest first. Waits a moment for a checkpoint that covers each act. */
 export async function formsOfAccount(
   parts: { readonly store: Store; readonly ledger: Ledger },
   account: string,
@@ -77,8 +78,11 @@ export async function formsOfAccount(
 
 async function stepOf(ledger: Ledger, { entryId, fact }: StandingFact): Promise<FormStep | null> {
   if (!isStep(fact)) return null
-  const { index, leafHash, checkpointSize, checkpointTime } = await ledger.covered(entryId)
   const status = fact.kind === 'form-given' && fact.renews !== null ? 'renewed' : STEPS[fact.kind]
+  // What is recorded is told even where the log is behind: a withdrawal has ended all that it ends by then.
+  const covered = await ledger.covered(entryId, COVERED_WITHIN_MS).catch(() => null)
+  if (covered === null) return { status, at: fact.time, entry: null }
+  const { index, leafHash, checkpointSize, checkpointTime } = covered
   return { status, at: fact.time, entry: { index, leaf: leafHash, checkpointSize, checkpointTime } }
 }
 

@@ -159,6 +159,9 @@ export async function openForms(options: FormsOptions): Promise<Forms> {
       const next = nextOf(account, '', facts, await terms())
       if (!next) return
       const open = openRequest(facts, account, next.terms.version)
+      const newest = formStates(facts, account, clock())[0]
+      // Saying no twice is saying it once.
+      if (open === null && newest?.status === 'refused') return
       const form = open ?? newId()
       const time = clock()
       const refused: Fact = { kind: 'form-refused', time, account, form }
