@@ -4,6 +4,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { InvitationMade, Me, PublishedTerms, TermsView } from '@highroad/core/wire'
 import { firstFacts } from '../first-facts.ts'
+import { openCards } from '../regulated/index.ts'
 import { openTerms } from '../terms/index.ts'
 import { type Browser, type Edge, openEdge } from './testing/edge.ts'
 
@@ -67,7 +68,9 @@ test('a server that published before texts were kept keeps the text at its next 
   const terms = openTerms({ store: database.store, gate, clock: () => Date.now() })
   expect((await terms.view()).versions).toMatchObject([{ version: 1, title: null }])
   const before = await gate.facts(['operator'])
-  const parts = { gate, cards: [], terms: PATH, keep: terms.keep, clock: () => Date.now() }
+  // No cards: this is about the terms.
+  const declared = () => Promise.resolve({ facts: [], keep: () => Promise.resolve() })
+  const parts = { gate, cards: [], declared, terms: PATH, keep: terms.keep, clock: () => Date.now() }
   await firstFacts(parts).ofDeployment()
   await firstFacts(parts).ofDeployment()
   expect(await gate.facts(['operator'])).toEqual(before)
