@@ -61,10 +61,10 @@ function FormNotice({ form, onClose }: { form: FormTold; onClose: () => void }) 
 }
 
 /** What a form covers, each under its heading. */
-export function FormFacts({ form }: { form: FormTold }) {
+export function FormFacts({ form, guest = false }: { form: FormTold; guest?: boolean }) {
   return (
     <dl className="told-of">
-      {formRows(form).map(([what, says]) => (
+      {formRows(form, guest).map(([what, says]) => (
         <div key={what}>
           <dt>{what}</dt>
           <dd>{says}</dd>

@@ -33,7 +33,11 @@ function Choice({ choice: { place, form, accepted } }: { choice: MyTraining['mee
   return (
     <div className="choice" role="group" aria-label={placeWords(place)}>
       <b>{placeWords(place)}</b>
-      {form ? <FormFacts form={form} /> : <p className="quiet">No consent form is in force any more.</p>}
+      {form ? (
+        <FormFacts form={form} guest />
+      ) : (
+        <p className="quiet">No consent form is in force any more.</p>
+      )}
       <div className="two-up after">
         <button
           type="button"

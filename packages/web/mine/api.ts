@@ -79,7 +79,9 @@ export function useAnswerTraining() {
       ask(MyTraining, 'PUT', `/my/training/${meeting}`, { accepted, form }),
     onSuccess: async (training) => {
       queries.setQueryData(['my', 'training'], training)
-      await queries.invalidateQueries({ queryKey: ['my', 'acts'] })
+      await Promise.all(
+        ['acts', 'notices'].map((part) => queries.invalidateQueries({ queryKey: ['my', part] })),
+      )
     },
     onError: () => queries.invalidateQueries({ queryKey: ['my', 'training'] }),
   })

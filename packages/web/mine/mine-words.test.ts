@@ -46,7 +46,9 @@ test('a meeting that is gone still says whose it was', () => {
 })
 
 test('R6 a form that names the past says that it waits thirty days for what was made before the notice', () => {
-  const made = (form: FormTold) => formRows(form, 'en').find(([what]) => what === 'Made')?.[1]
+  const made = (form: FormTold, guest = false) =>
+    formRows(form, guest, 'en').find(([what]) => what === 'Made')?.[1]
   expect(made(FORM)).toMatch(/once you saw this/u)
   expect(made({ ...FORM, coversFrom: Date.UTC(2026, 0, 1) })).toMatch(/no sooner than 30 days/u)
+  expect(made({ ...FORM, coversFrom: Date.UTC(2026, 0, 1) }, true)).toMatch(/^From your yes on/u)
 })

@@ -65,17 +65,17 @@ export function amountWords(
   return lastAt - firstAt < 1_000 ? pieces : `${pieces}, over ${formatDuration(lastAt - firstAt, locale)}`
 }
 
-/** What a consent form lets be used, as its notice tells those whom it concerns. */
-export function formRows(form: FormTold, locale?: string): [what: string, says: string][] {
+/** What a consent form lets be used, as its notice tells those whom it concerns. A guest's own yes is what counts. */
+export function formRows(form: FormTold, guest = false, locale?: string): [what: string, says: string][] {
   return [
     ['Uses', classesWords(form.classes)],
     ['For', 'Training models of this server that serve other organisations too. Never another company’s.'],
-    [
-      'Made',
-      form.coversFrom < form.signedAt
-        ? `From ${formatDate(form.coversFrom, locale)} on. What you made before you saw this, no sooner than 30 days from now.`
-        : `From ${formatMoment(form.signedAt, locale)} on, once you saw this.`,
-    ],
+    ['Made', guest ? 'From your yes on, in this meeting alone.' : madeWords(form, locale)],
     ['Ends', `${formatDate(form.until, locale)}, or when ${form.organisation} withdraws it.`],
   ]
 }
+
+const madeWords = ({ coversFrom, signedAt }: FormTold, locale?: string) =>
+  coversFrom < signedAt
+    ? `From ${formatDate(coversFrom, locale)} on. What you made before you saw this, no sooner than 30 days from now.`
+    : `From ${formatMoment(signedAt, locale)} on, once you saw this.`
