@@ -35,6 +35,8 @@ function Form({ account, view }: { account: AccountView; view: FormsView }) {
         <Ended organisation={account.organisation} form={ended} />
       ) : null}
       <Answer
+        // An answer begins anew after each: nothing stays ticked from the last one.
+        key={`${view.forms[0]?.form} ${view.forms[0]?.status} ${inForce.length}`}
         account={account}
         view={view}
         titled={inForce.length > 0 || ended !== null || (refused !== null && view.maySign)}

@@ -130,7 +130,7 @@ export function Refused({ organisation, form }: { organisation: string; form: Fo
     <div className="ended" role="status">
       <h1>Nothing of {organisation} trains a model</h1>
       <p className="lead measure">
-        You answered “Do not sign” on {formatMoment(form.since)}
+        “Do not sign” was the answer on {formatMoment(form.since)}
         {entry === null ? '' : `, ledger entry ${entry}`}. Your features work as before, and nobody asks
         again.
       </p>
