@@ -261,3 +261,25 @@ test('every use of a person’s content is listed once, decided again for them, 
   await gate.erase(meeting.id, meeting.account, 'reader', () => Promise.resolve())
   expect((await gate.own.uses('reader', { before: null, most: 9 })).uses).toEqual([])
 })
+
+test('R12 an objection in every place that cannot be recorded is recorded in none, and stops the uses in all until it can', async () => {
+  const { gate, superuser } = house
+  const one = await openMeeting(house, 1)
+  const two = await openMeeting(house, 1)
+  const places = [one, two].map((meeting) => ({ meeting, handle: meeting.handles[0] ?? '' }))
+  const lease = granted(await gate.lease(leaseOn(one, places[0]?.handle ?? '')))
+  await superuser.query('revoke insert on gate.standing from wall')
+  await expect(gate.own.leaveOut('person-0', 'everything')).rejects.toMatchObject({ code: 'not-recorded' })
+  await superuser.query('grant insert on gate.standing to wall')
+  expect(lease.live).toBe(false)
+  for (const { meeting, handle } of places) {
+    expect(await kindsOf(handle)).not.toContain('objected')
+    const answer = await gate.lease(leaseOn(meeting, handle))
+    expect('denied' in answer && answer.denied.reasons[0]?.code).toBe('R12.not-recorded')
+  }
+  expect((await gate.own.standing('person-0')).leftOut).toEqual([])
+  await gate.own.leaveOut('person-0', 'everything')
+  for (const { handle } of places) expect((await kindsOf(handle)).at(-1)).toBe('objected')
+  await gate.own.letIn('person-0', 'everything')
+  for (const { meeting, handle } of places) granted(await gate.lease(leaseOn(meeting, handle)))
+})
