@@ -15,6 +15,7 @@ test('with nothing set it runs on this machine, port 8080, in ./data', () => {
     joins: false,
     tls: null,
     trustProxy: false,
+    mail: null,
   })
   expect(readConfig({ PORT: '', HIGHROAD_HOME: '' })).toMatchObject({ port: 8080, home: resolve('data') })
 })
@@ -31,6 +32,9 @@ test.each([
   [{ TLS_CERT: '/nowhere' }, /go together/],
   [{ TLS_CERT: '/nowhere', TLS_KEY: '/nowhere' }, /cannot be read/],
   [{ TRUST_PROXY: 'yes' }, /^TRUST_PROXY /],
+  [{ SMTP_URL: 'https://mail.example.org', MAIL_FROM: 'meet@example.org' }, /^SMTP_URL /],
+  [{ SMTP_URL: 'smtp://mail.example.org', MAIL_FROM: 'meet' }, /^MAIL_FROM /],
+  [{ SMTP_URL: 'smtp://mail.example.org' }, /SMTP_URL and MAIL_FROM go together/],
   [{ HIGHROAD_JOIN: 'yes' }, /^HIGHROAD_JOIN /],
   [{ HIGHROAD_SPEECH_MODEL: 'huge' }, /^HIGHROAD_SPEECH_MODEL /],
 ])('%o is refused with a sentence that says what to set', (env, sentence) => {
