@@ -17,9 +17,24 @@ export const SERVER_ROOMS: Readonly<Record<string, readonly string[]>> = {
   meeting: ['store', 'gate', 'identity'],
   terms: ['store', 'gate'],
   telemetry: ['store', 'gate'],
+  price: ['store'],
+  regulated: ['store', 'gate'],
   assist: ['gate', 'model'],
   training: ['gate', 'ledger', 'model'],
-  http: ['ledger', 'gate', 'identity', 'authzen', 'workspace', 'meeting', 'assist', 'training', 'terms', 'telemetry'],
+  http: [
+    'ledger',
+    'gate',
+    'identity',
+    'authzen',
+    'workspace',
+    'meeting',
+    'assist',
+    'training',
+    'terms',
+    'telemetry',
+    'price',
+    'regulated',
+  ],
 }
 
 /** The packages of the house, and the packages each may import besides itself. */

@@ -1,13 +1,16 @@
 /** The facts that a deployment and an account begin with, recorded by the gate. Joins `identity` to `gate` for set-up. */
-import { isDeepStrictEqual } from 'node:util'
 import type { Fact, ProcessorCard } from '@highroad/core/consent'
 import type { Gate } from './gate/index.ts'
 import { readTerms, type FirstFacts } from './identity/index.ts'
+import type { Cards } from './regulated/index.ts'
 import type { Terms } from './terms/index.ts'
 
 export interface FirstFactsOptions {
   readonly gate: Pick<Gate, 'facts' | 'record'>
+  /** The processors of this deployment, as it says of them itself. */
   readonly cards: readonly ProcessorCard[]
+  /** What of that is to be recorded beside what the operator said. */
+  readonly declared: Cards['declared']
   /** The file of the terms that this deployment publishes. */
   readonly terms: string
   /** Keeps the prose of that file beside the fact. */
@@ -16,7 +19,7 @@ export interface FirstFactsOptions {
 }
 
 /** What already stands is not recorded again, so a set-up that was cut short can be done again. */
-export function firstFacts({ gate, cards, terms, keep, clock }: FirstFactsOptions): FirstFacts {
+export function firstFacts({ gate, cards, declared, terms, keep, clock }: FirstFactsOptions): FirstFacts {
   return {
     ofDeployment: async () => {
       const facts: Fact[] = []
@@ -29,21 +32,18 @@ export function firstFacts({ gate, cards, terms, keep, clock }: FirstFactsOption
       // Published before texts were kept.
       else if (standing.kind === 'terms-published' && standing.prose === first.prose)
         await keep(null, standing, text)
-      for (const card of cards) {
-        const known = (await gate.facts([`processor:${card.processor}`]))
-          .filter((fact) => fact.kind === 'processor-card-set')
-          .at(-1)
-        if (!isDeepStrictEqual(known?.card, card))
-          facts.push({ kind: 'processor-card-set', time: clock(), card })
-      }
+      const ofCards = await declared(cards)
+      facts.push(...ofCards.facts)
       if (facts.length > 0)
         await gate.record(facts, {
           account: null,
           person: null,
           within: async (tx) => {
             if (!standing) await keep(tx, first, text)
+            await ofCards.keep(tx)
           },
         })
+      else await ofCards.keep(null)
     },
     ofAccount: async (account) => {
       await gate.record([{ kind: 'mark-set', time: clock(), account, mark: 'none', reason: null }], {

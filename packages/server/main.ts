@@ -20,7 +20,9 @@ import { startMediaServer } from './media/index.ts'
 import { openMeetings } from './meeting/index.ts'
 import { Recognizer, thisServersCard } from './model/index.ts'
 import { ownerFacts } from './owner-facts.ts'
+import { openPrices } from './price/index.ts'
 import { receiptMail } from './receipt-mail.ts'
+import { openCards, openMarks } from './regulated/index.ts'
 import { newShutdown, type Shutdown } from './shutdown.ts'
 import { databaseBeside, openStore, StartError, startPostgres } from './store/index.ts'
 import { openTelemetry } from './telemetry/index.ts'
@@ -78,9 +80,11 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
 
   const { purpose: _purpose, ...card } = thisServersCard(config.speechModel)
   const terms = openTerms({ store, gate, clock })
+  const cards = openCards({ store, gate, clock })
   const facts = firstFacts({
     gate,
     cards: [card],
+    declared: cards.declared,
     terms: join(ROOT, 'terms', 'highroad-1.yaml'),
     keep: terms.keep,
     clock,
@@ -143,7 +147,10 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
       telemetry,
       forms,
       receipts,
-      offered: OFFERED.map((feature) => ({ feature, card, notice: gate.noticeFor(feature, card) })),
+      cards,
+      marks: openMarks({ store, gate, clock }),
+      prices: openPrices({ store, clock }),
+      offered: OFFERED.map((feature) => ({ feature, processor: card.processor })),
       ledger,
       deployment: {
         media: () => media.port.available(),

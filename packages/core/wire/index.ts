@@ -96,3 +96,5 @@ export {
   type MyPlace,
   type MyUse,
 } from './mine.ts'
+export { OperatorPrices, PriceListView, PriceView, SetTrial, StatementMonth } from './price.ts'
+export { CardChange, OperatorProcessors, RegulatedView, SetMark } from './regulated.ts'

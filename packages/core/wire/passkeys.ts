@@ -10,7 +10,7 @@ const Base64url = z
   .regex(/^[A-Za-z0-9_-]*$/)
 
 /** What a fresh sign-in is for. A proof given for one is no proof for another. */
-export const FreshAct = z.enum(['sign-form', 'add-passkey', 'remove-passkey'])
+export const FreshAct = z.enum(['sign-form', 'add-passkey', 'remove-passkey', 'remove-mark'])
 export type FreshAct = z.infer<typeof FreshAct>
 
 /** The proof that POST /fresh-sign-in returned: for one act of this person in this session, once. */

@@ -24,5 +24,12 @@ export const mayHoldOperatorKeys = (person: { operator: boolean }): boolean => p
 /** What the service notes about itself in this account is theirs to see; the sum over accounts is the operator's. */
 export const maySeeTelemetry = runs
 export const maySumTelemetry = (person: { operator: boolean }): boolean => person.operator
+/** The mark of a regulated account is its owners' to set and to remove (R8). */
+export const maySetMark = (role: Role): boolean => role === 'owner'
+/** What a processor's card says is the operator's to answer for. */
+export const mayChangeCards = (person: { operator: boolean }): boolean => person.operator
+/** What the organisation pays is for whoever runs it. */
+export const maySeePrices = runs
+export const maySetPrices = (person: { operator: boolean }): boolean => person.operator
 /** Further organisations are the operator's to add. */
 export const mayAddAccount = (person: { operator: boolean }): boolean => person.operator

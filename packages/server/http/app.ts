@@ -21,7 +21,10 @@ import type { HttpParts } from './parts.ts'
 import { passkeys } from './passkeys.ts'
 import { people } from './people.ts'
 import { networkOf } from './network.ts'
+import { price } from './price.ts'
+import { processors } from './processors.ts'
 import { proof } from './proof.ts'
+import { regulated } from './regulated.ts'
 import { newRoutes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { serverStatus } from './server-status.ts'
@@ -47,6 +50,9 @@ const api = (parts: HttpParts) =>
     .route('/', meetingRoom(parts))
     .route('/', mine(parts))
     .route('/', summary(parts))
+    .route('/', price(parts))
+    .route('/', processors(parts))
+    .route('/', regulated(parts))
     .route('/', proof(parts))
     .route('/', terms(parts))
     .route('/', telemetry(parts))

@@ -4,7 +4,7 @@ import { Feature } from '@highroad/core/consent'
 import type { z } from '@hono/zod-openapi'
 import { maySignForms, maySwitchFeatures } from './accounts.policy.ts'
 import { inAccount } from './account-access.ts'
-import { accountState } from './account-facts.ts'
+import { type AccountState, accountState } from './account-facts.ts'
 import type { HttpParts } from './parts.ts'
 import { accountParam, createRoute, newRoutes, returns, send, takes } from './routes.ts'
 
@@ -27,25 +27,26 @@ const askFirst = createRoute({
   responses: returns(FeaturesView, 'Set and recorded.'),
 })
 
-export const features = ({ identity, gate, offered, forms, meetings, clock, log }: HttpParts) => {
+export const features = ({ identity, gate, cards, offered, forms, meetings, clock, log }: HttpParts) => {
+  /** Of a processor without a card nothing is known, and nothing runs on it (R1): none. */
+  const viewOf = async (
+    { feature, processor }: HttpParts['offered'][number],
+    scope: `account:${string}`,
+    { switches }: AccountState,
+  ): Promise<FeaturesView['features']> => {
+    const card = await cards.of(processor)
+    if (card === null) return []
+    const set = switches.get(feature)
+    const entry = set ? await gate.entryOf(scope, 'switch-set', feature) : null
+    const notice = gate.noticeFor(feature, card)
+    return [{ feature, on: set?.on ?? false, since: set?.since ?? null, notice, entry: entry?.index ?? null }]
+  }
   const view = async (account: string): Promise<z.input<typeof FeaturesView>> => {
     const scope = `account:${account}` as const
     const state = accountState(await gate.facts([scope]))
     return {
       askFirst: state.askFirst,
-      features: await Promise.all(
-        offered.map(async ({ feature, notice }) => {
-          const set = state.switches.get(feature)
-          const entry = set ? await gate.entryOf(scope, 'switch-set', feature) : null
-          return {
-            feature,
-            on: set?.on ?? false,
-            since: set?.since ?? null,
-            notice,
-            entry: entry?.index ?? null,
-          }
-        }),
-      ),
+      features: (await Promise.all(offered.map((one) => viewOf(one, scope, state)))).flat(),
     }
   }
   return newRoutes()
@@ -68,7 +69,7 @@ export const features = ({ identity, gate, offered, forms, meetings, clock, log 
             account,
             feature,
             on,
-            processor: found.card.processor,
+            processor: found.processor,
           },
         ],
         { account, person: person.id },

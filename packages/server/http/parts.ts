@@ -2,20 +2,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
-import type { Feature, ProcessorCard } from '@highroad/core/consent'
-import type { Notice, ServerStatus } from '@highroad/core/wire'
+import type { Feature } from '@highroad/core/consent'
+import type { ServerStatus } from '@highroad/core/wire'
 import type { Authzen } from '../authzen/index.ts'
 import type { Forms, Gate } from '../gate/index.ts'
 import type { Identity } from '../identity/index.ts'
 import type { MeetingEvents, MeetingReports, MeetingRoutes } from '../meeting/index.ts'
 import type { Telemetry } from '../telemetry/index.ts'
+import type { Prices } from '../price/index.ts'
+import type { Cards, Marks } from '../regulated/index.ts'
 import type { Terms } from '../terms/index.ts'
 
-/** A feature that this deployment offers, the processor that runs it, and the notice in force. */
+/** A feature that this deployment offers, and the processor that runs it. */
 interface OfferedFeature {
   readonly feature: Feature
-  readonly card: ProcessorCard
-  readonly notice: Notice
+  readonly processor: string
 }
 
 /** The published ledger: static files by their C2SP path. */
@@ -47,12 +48,15 @@ interface DeploymentPort {
 export interface HttpParts {
   readonly identity: Identity
   readonly meetings: MeetingRoutes & MeetingEvents & Pick<MeetingReports, 'factsChanged'>
-  readonly gate: Pick<Gate, 'facts' | 'record' | 'entryOf' | 'own'>
+  readonly gate: Pick<Gate, 'facts' | 'record' | 'entryOf' | 'own' | 'noticeFor'>
   readonly authzen: Omit<Authzen, 'stop'>
   readonly terms: Omit<Terms, 'keep'>
   readonly telemetry: Omit<Telemetry, 'stop'>
   readonly forms: Omit<Forms, 'inForce' | 'setMail'>
   readonly receipts: ReceiptPort
+  readonly marks: Marks
+  readonly cards: Omit<Cards, 'declared'>
+  readonly prices: Prices
   readonly offered: readonly OfferedFeature[]
   readonly ledger: LedgerPort
   readonly deployment: DeploymentPort

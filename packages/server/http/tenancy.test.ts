@@ -135,6 +135,32 @@ const ROUTES: Record<string, { kind: Kind; body?: unknown }> = {
   'get /api/operator/keys': { kind: 'open' },
   'post /api/operator/keys': { kind: 'open', body: { label: 'Planted' } },
   'delete /api/operator/keys/{key}': { kind: 'open' },
+  'get /api/accounts/{account}/price': { kind: 'nothing' },
+  'get /api/accounts/{account}/statements/{month}': { kind: 'nothing' },
+  'get /api/accounts/{account}/statements/{month}/csv': { kind: 'nothing' },
+  'get /api/operator/prices': { kind: 'open' },
+  'post /api/operator/prices': {
+    kind: 'open',
+    body: { from: '2126-01-01', currency: 'EUR', digits: 2, zone: 'UTC', seatMonth: 1, discounts: [] },
+  },
+  'put /api/operator/accounts/{account}/trial': { kind: 'open', body: { through: '2126-01-01' } },
+  'get /api/accounts/{account}/regulated': { kind: 'nothing' },
+  'put /api/accounts/{account}/mark': {
+    kind: 'nothing',
+    body: { mark: 'hipaa', reason: null, proof: null },
+  },
+  'get /api/operator/processors': { kind: 'open' },
+  'put /api/operator/processors/{processor}': {
+    kind: 'open',
+    body: {
+      retainsInputs: true,
+      trainsOnInputs: true,
+      agreements: [],
+      region: 'Planted',
+      models: ['Planted'],
+      retentionDays: null,
+    },
+  },
   // Other tenants' keys are tried in authzen.test.ts; here nobody has one.
   'post /access/v1/evaluation': { kind: 'nothing' },
   'post /access/v1/evaluations': { kind: 'nothing' },
@@ -213,6 +239,8 @@ const addressOf = (path: string, ids: { meeting: string }): string =>
     .replace('{id}', invitation)
     .replace('{token}', 'notatoken')
     .replace('{key}', 'keyaaaaaaaaaaaaaaaaaaaaa')
+    .replace('{month}', '2026-11')
+    .replace('{processor}', 'this-server')
     .replace('{feature}', 'summary')
     .replace('{turn}', 'turnaaaaaaaaaaaaaaaaaaaa')
     .replace('{form}', 'formaaaaaaaaaaaaaaaaaaaa')

@@ -4,7 +4,6 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { InvitationMade, Me, PublishedTerms, TermsView } from '@highroad/core/wire'
 import { firstFacts } from '../first-facts.ts'
-import { openCards } from '../regulated/index.ts'
 import { openTerms } from '../terms/index.ts'
 import { type Browser, type Edge, openEdge } from './testing/edge.ts'
 

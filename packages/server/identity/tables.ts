@@ -1,4 +1,4 @@
-/** The tables of schema `identity` that this room's own queries use (migrations 0010 and 0090). */
+/** The tables of schema `identity` that this room's own queries use (migrations 0010, 0090 and 0150). */
 import type { Role } from '@highroad/core/wire'
 
 export interface IdentityTables {
@@ -11,6 +11,7 @@ export interface IdentityTables {
   session: { id: string; userId: string }
   account: { id: string; organisation: string; created_at: Date }
   membership: { account_id: string; person_id: string; role: Role; since: Date }
+  seat: { account_id: string; seat: string; since: Date; until: Date | null }
   invitation: {
     id: string
     account_id: string

@@ -11,6 +11,8 @@ import { openIdentity, type Identity } from '../../identity/index.ts'
 import { openLedger } from '../../ledger/index.ts'
 import { ownerFacts } from '../../owner-facts.ts'
 import { openMeetings } from '../../meeting/index.ts'
+import { openPrices } from '../../price/index.ts'
+import { openCards, openMarks } from '../../regulated/index.ts'
 import { startTestDatabase, type TestDatabase } from '../../store/testing/database.ts'
 import { openTelemetry } from '../../telemetry/index.ts'
 import { openTerms } from '../../terms/index.ts'
@@ -61,6 +63,7 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
   const ledger = await openLedger({ store, home, clock, random, origin: 'highroad/test', log: silent })
   const gate = await openGate({ store, ledger, clock, random, log: silent })
   const terms = openTerms({ store, gate, clock })
+  const cards = openCards({ store, gate, clock })
   const identity = openIdentity({
     pool: store.auth,
     home,
@@ -69,6 +72,7 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     firstFacts: firstFacts({
       gate,
       cards: [CARD],
+      declared: cards.declared,
       terms: join(ROOT, 'terms', 'highroad-1.yaml'),
       keep: terms.keep,
       clock,
@@ -121,11 +125,10 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     telemetry,
     forms,
     receipts: receiptMail({ forms, mail: null, log: silent }),
-    offered: (['captions', 'summary'] as const).map((feature) => ({
-      feature,
-      card: CARD,
-      notice: gate.noticeFor(feature, CARD),
-    })),
+    cards,
+    marks: openMarks({ store, gate, clock }),
+    prices: openPrices({ store, clock }),
+    offered: (['captions', 'summary'] as const).map((feature) => ({ feature, processor: CARD.processor })),
     ledger,
     deployment: {
       media: () => ({ available: false, missing: 'There is none.', get: 'Get one.' }),

@@ -14,6 +14,7 @@ import { openGate, type Gate } from '../../gate/index.ts'
 import { openIdentity, type Identity } from '../../identity/index.ts'
 import { openLedger, type Ledger } from '../../ledger/index.ts'
 import { startTestDatabase, type TestDatabase } from '../../store/testing/database.ts'
+import { openCards } from '../../regulated/index.ts'
 import { openTerms } from '../../terms/index.ts'
 import { openMeetings, type Caller, type Meetings } from '../index.ts'
 
@@ -123,6 +124,7 @@ export async function openHouse(
     firstFacts: firstFacts({
       gate,
       cards: [CARD],
+      declared: openCards({ store, gate, clock: clock.now }).declared,
       terms: TERMS,
       keep: openTerms({ store, gate, clock: clock.now }).keep,
       clock: clock.now,
