@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Scope } from '@highroad/core/consent'
+import { HighroadError } from '@highroad/core/wire'
 import { openLedger } from '../ledger/index.ts'
 import { openStore } from '../store/index.ts'
 import { EpochWatch } from './epoch-watch.ts'
@@ -48,6 +49,8 @@ afterAll(async () => {
   proxy.stop()
   await house.stop()
 })
+
+const within = { timeout: 20_000, interval: 1 }
 
 interface Held {
   readonly meeting: Meeting
@@ -179,12 +182,46 @@ test(
   },
 )
 
+test('R10 a no pauses what it concerns elsewhere before it is recorded; refused, everything goes on as it was', async () => {
+  const held = await leases(1, 4)
+  const mine = held.filter(({ gate }) => gate === elsewhere.gate)
+  const [one, other] = mine
+  if (!one || !other) throw new Error('there are too few leases')
+  const by = { account: one.meeting.account, person: null }
+  const pauses = async () => await vi.waitFor(() => expect(one.lease.live).toBe(false), within)
+  // While it is being recorded, its transaction still open.
+  const refused = house.gate.record([objection(one.handle, house.clock())], {
+    ...by,
+    within: async () => {
+      await pauses()
+      expect(other.lease.live).toBe(true)
+      throw new HighroadError('not-yours')
+    },
+  })
+  await expect(refused).rejects.toMatchObject({ code: 'not-yours' })
+  await vi.waitFor(() => expect(one.lease.live).toBe(true), within)
+  await house.gate.record([objection(one.handle, house.clock())], { ...by, within: pauses })
+  expect((await one.lease.ended).reason).toBe('withdrawn')
+  expect(held.filter(({ lease }) => lease.live)).toHaveLength(3)
+  // Nothing of it stays behind: who is let in again is heard at once.
+  await house.gate.record(
+    [{ kind: 'objection-lifted', time: house.clock(), handle: one.handle, features: ['summary'] }],
+    by,
+  )
+  await vi.waitFor(async () => {
+    const again = granted(await elsewhere.gate.lease(leaseOn(one.meeting, one.handle)))
+    expect(again.live).toBe(true)
+    await again.end()
+  }, within)
+  await Promise.all(held.map(({ lease }) => lease.end()))
+})
+
 test('R10 what is withdrawn while a permit is on its way ends it when it begins', async () => {
   const { store } = house.database
   const meeting = await openMeeting(house, 1)
   const scope: Scope = `handle:${meeting.handles[0] ?? ''}`
   const uses = new Uses()
-  const watch = new EpochWatch({ store, uses, log: () => undefined })
+  const watch = new EpochWatch({ store, uses, me: 'another process', log: () => undefined })
   await watch.start()
   const use = (epoch: number) => {
     const die = vi.fn<(reason: string) => void>()

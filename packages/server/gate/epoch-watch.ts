@@ -1,6 +1,6 @@
 /**
  * Watches whether what runs here may still run. At each notification it reads which of the consulted scopes were narrowed
- * since it last looked, and every second the epochs of all of them. Both readings go over the connection that is notified,
+ * since it last looked, and in which somebody says no elsewhere; every second the epochs of all of them. Both readings go over the connection that is notified,
  * so that one which is cut off without a word is missed as well. That connection lost, or no reading of all for as long as
  * two may take, is the death of everything that runs.
  */
@@ -14,10 +14,14 @@ const READS_EVERY_MS = 1_000
 const FRESH_FOR_MS = 3_800
 const CONNECTS_AGAIN_AFTER_MS = 500
 
-const ALL = `select pg_snapshot_xmin(pg_current_snapshot())::text as seen, h.scope, h.epoch
-  from (select) one left join ledger.heads_of($1::text[]) h on true`
-const RAISED = `select pg_snapshot_xmin(pg_current_snapshot())::text as seen, r.scope, r.epoch
-  from (select) one left join ledger.raised_since($1::text[], $2::xid8) r on true`
+/** A row without an epoch is a scope in which uses pause, one without a scope is there for `seen` alone. */
+const reading = (
+  epochs: string,
+) => `select pg_snapshot_xmin(pg_current_snapshot())::text as seen, r.scope, r.epoch
+  from (select) one left join (${epochs} union all
+    select s, null from gate.being_stopped($1::text[], $2) as s) r on true`
+const ALL = reading('select scope, epoch from ledger.heads_of($1::text[])')
+const RAISED = reading('select scope, epoch from ledger.raised_since($1::text[], $3::xid8)')
 
 interface Row {
   /** The oldest transaction that was not over: the next reading begins there. */
@@ -37,6 +41,8 @@ interface Watching {
 
 export interface WatchOptions {
   readonly store: Pick<Store, 'listen' | 'doubt'>
+  /** Names this process: what is said here has stopped here already. */
+  readonly me: string
   readonly uses: Uses
   readonly log: (line: string) => void
 }
@@ -46,6 +52,8 @@ export class EpochWatch {
   #watching: Watching | null = null
   /** The newest epoch read of each scope that was consulted at the last reading of all, or raised since. */
   #latest = new Map<Scope, number>()
+  /** Scopes in which somebody says no, with what pauses for it. */
+  readonly #paused = new Map<Scope, Set<Use>>()
   #lastRead = Number.NEGATIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
   #deadline: NodeJS.Timeout | undefined
@@ -75,10 +83,16 @@ export class EpochWatch {
     return this.#watching !== null && performance.now() - this.#lastRead <= FRESH_FOR_MS
   }
 
-  /** Ends a use that begins or is renewed where one of its scopes was narrowed while its permit was on its way. */
+  /**
+   * A use begins, or is renewed: ends it where one of its scopes was narrowed while its permit was on its way, and lets it
+   * pause where somebody says no elsewhere.
+   */
   check(use: Use): void {
-    for (const [scope, epoch] of use.scopes)
+    for (const [scope, epoch] of use.scopes) {
       if (epoch >= 0 && (this.#latest.get(scope) ?? 0) > epoch) return use.die('withdrawn')
+      const paused = this.#paused.get(scope)
+      if (paused) pause(use, paused)
+    }
   }
 
   async #connect(): Promise<void> {
@@ -101,6 +115,7 @@ export class EpochWatch {
   #lost(): void {
     this.#watching = null
     this.#lastRead = Number.NEGATIVE_INFINITY
+    this.#paused.clear()
     clearTimeout(this.#deadline)
     if (this.#stopped) return
     this.#options.log('the notifications of the database were lost: every lease has ended')
@@ -151,12 +166,13 @@ export class EpochWatch {
 
   async #readRaised(watching: Watching, since: string): Promise<void> {
     const wanted = this.#options.uses.scopes()
-    const rows = await watching.subscription.query<Row>(RAISED, [wanted, since])
+    const rows = await watching.subscription.query<Row>(RAISED, [wanted, this.#options.me, since])
     if (this.#watching !== watching) return
     const raised = epochsOf(rows)
     for (const [scope, epoch] of raised) this.#latest.set(scope, epoch)
     this.#seen(watching, wanted, rows)
     this.#endRaised(raised)
+    this.#pause(rows)
   }
 
   async #readAll(watching: Watching): Promise<void> {
@@ -164,7 +180,7 @@ export class EpochWatch {
     const started = performance.now()
     const wanted = uses.scopes()
     const asked = uses.all().map((use) => [use, use.scopes] as const)
-    const rows = await watching.subscription.query<Row>(ALL, [wanted])
+    const rows = await watching.subscription.query<Row>(ALL, [wanted, this.#options.me])
     if (this.#watching !== watching) return
     const epochs = epochsOf(rows)
     this.#latest = epochs
@@ -176,6 +192,7 @@ export class EpochWatch {
     for (const [use, scopes] of asked)
       if (use.scopes === scopes && [...scopes].some(([scope, epoch]) => (epochs.get(scope) ?? 0) < epoch))
         use.die('withdrawn')
+    this.#pause(rows)
   }
 
   /** What was added during the reading was not asked for: the next reading begins where this one did. */
@@ -183,6 +200,23 @@ export class EpochWatch {
     const asked = new Set(wanted)
     const [first] = rows
     if (first && this.#options.uses.scopes().every((scope) => asked.has(scope))) watching.seen = first.seen
+  }
+
+  /** Uses pause where somebody says no, and go on where that came to nothing. */
+  #pause(rows: readonly Row[]): void {
+    const stopped = new Set(
+      rows.flatMap(({ scope, epoch }) => (epoch === null && scope !== null ? [scope] : [])),
+    )
+    for (const [scope, paused] of this.#paused) {
+      if (stopped.has(scope)) continue
+      this.#paused.delete(scope)
+      for (const use of paused) use.resume()
+    }
+    for (const scope of stopped) {
+      const paused = this.#paused.get(scope) ?? new Set<Use>()
+      this.#paused.set(scope, paused)
+      for (const use of this.#options.uses.in([scope])) pause(use, paused)
+    }
   }
 
   #endRaised(epochs: ReadonlyMap<Scope, number>): void {
@@ -196,6 +230,15 @@ export class EpochWatch {
 
 function epochsOf(rows: readonly Row[]): Map<Scope, number> {
   return new Map(
-    rows.flatMap(({ scope, epoch }) => (scope === null ? [] : [[scope, Number(epoch)] as const])),
+    rows.flatMap(({ scope, epoch }) =>
+      scope === null || epoch === null ? [] : [[scope, Number(epoch)] as const],
+    ),
   )
+}
+
+/** Once for each scope, however often it is read. */
+function pause(use: Use, paused: Set<Use>): void {
+  if (paused.has(use)) return
+  paused.add(use)
+  use.suspend()
 }

@@ -152,6 +152,7 @@ test('a flood of notifications is answered by few readings, over none of the con
   const watch = new EpochWatch({
     store: { listen, doubt: store.doubt },
     uses: new Uses(),
+    me: 'this process',
     log: () => undefined,
   })
   await watch.start()

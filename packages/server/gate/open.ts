@@ -37,12 +37,13 @@ export async function openGate(options: GateOptions): Promise<Gate> {
   const { store, ledger, clock, random, log, renewAfterMs = RENEWED_AFTER_MS } = options
   const uses = new Uses()
   const ports: OnNarrowed[] = []
-  const watch = new EpochWatch({ store, uses, log })
+  const me = Buffer.from(random(16)).toString('hex')
+  const watch = new EpochWatch({ store, uses, me, log })
   await watch.start()
   const parts = { store, ledger, clock, random, log, uses, watch }
   const leases = new Leases({ ...parts, renewAfterMs })
   const permits = new Permits(parts)
-  const recorder = { store, ledger, clock, uses, ports }
+  const recorder = { store, ledger, me, clock, uses, ports }
   const asNobody = <T>(work: (tx: Tx) => Promise<T>) => store.asTenant({ account: null, person: null }, work)
 
   return {

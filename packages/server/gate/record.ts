@@ -1,5 +1,5 @@
 /**
- * Recording facts. What a fact takes away stops in this process before the transaction begins; the transaction writes the
+ * Recording facts. What a fact takes away stops in every process before the transaction begins; the transaction writes the
  * entries, raises epochs and revokes permits; then the sessions that read under those are ended; then it is acknowledged.
  */
 import { sql } from 'kysely'
@@ -14,6 +14,7 @@ import { factsOf, type StandingFact } from './facts.ts'
 import { inNameOf } from './name.ts'
 import { RelatedFacts } from './related.ts'
 import type { Recorded, RecordOptions } from './gate.ts'
+import { stopElsewhere, type Stopping } from './stopping.ts'
 import type { Uses } from './uses.ts'
 
 export type OnNarrowed = (tx: Tx, fact: Fact) => Promise<void>
@@ -21,6 +22,8 @@ export type OnNarrowed = (tx: Tx, fact: Fact) => Promise<void>
 export interface RecorderOptions {
   readonly store: Store
   readonly ledger: Ledger
+  /** Names this process to others, as `EpochWatch` knows it. */
+  readonly me: string
   readonly clock: () => number
   readonly uses: Uses
   readonly ports: readonly OnNarrowed[]
@@ -74,11 +77,14 @@ export async function recordFacts(
   const noes = facts.filter(saysNo)
   const suspended = uses.in(noes.flatMap(scopesOf))
   for (const use of suspended) use.suspend()
+  const stopping =
+    noes.length > 0 ? await stopElsewhere(options.store, options.me, noes.flatMap(scopesOf)) : null
   let written: Written
   try {
-    written = await write(options, facts, to)
+    written = await write(options, facts, to, stopping)
   } catch (error) {
     if (error instanceof Refused) {
+      await stopping?.refused()
       for (const use of suspended) use.resume()
       throw error.error
     }
@@ -103,6 +109,7 @@ async function write(
   { store, ledger, clock, uses, ports }: RecorderOptions,
   given: readonly Fact[],
   { account, person, accountOf = () => account, first, within }: RecordOptions,
+  stopping: Stopping | null,
 ): Promise<Written> {
   return await store.asTenant({ account, person }, async (tx) => {
     if (first) await first(tx).catch(refusal)
@@ -149,6 +156,7 @@ async function write(
     await as(account)
     const narrowed = [...new Set(narrowings.flatMap(scopesOf))]
     const revoked = narrowed.length > 0 ? await revoke(tx, narrowed) : []
+    await stopping?.over(tx)
     const recorded = stamped.flatMap(({ asked, fact, narrowing }, i): Recorded[] => {
       const entry = appended[i]
       if (!entry) throw new Error('the ledger gave no entry')
