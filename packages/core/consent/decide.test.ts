@@ -78,6 +78,9 @@ describe('R1 what is unknown or missing denies', () => {
     ['meeting', { ask: { place: 'meeting:m9' } }, 'R1.unknown-contributor R1.unknown-meeting R5.not-started'],
     ['kind of place', { ask: { place: 'channel:m1' } }, 'R1.unknown-meeting'],
     ['time', { ask: { itemTime: Number.NaN } }, 'R1.unknown-request'],
+    ['time before all time', { ask: { itemTime: -1 } }, 'R1.unknown-request'],
+    ['time between two milliseconds', { ask: { at: ITEM_TIME + 0.5 } }, 'R1.unknown-request'],
+    ['one class of two', { ask: { classes: ['chat', 'thoughts' as 'audio'] } }, 'R1.unknown-request'],
     ['fact', { with: [{ kind: 'curse-cast', time: 5 } as never] }, 'R1.unknown-fact'],
     ['no microphone answer', { without: kind('microphone-answered') }, 'R1.microphone-unanswered'],
     ['others at the microphone', { with: [microphone(1500, ANNA, 'others-too')] }, 'R1.others-at-microphone'],
@@ -88,6 +91,10 @@ describe('R1 what is unknown or missing denies', () => {
   test('a meeting of another account is not asked about in this one’s name', () => {
     const contributors = [{ handle: ANNA, actsFor: 'alderwick' }]
     expect(outcome({ ask: { hostingAccount: 'birch', contributors } })).toContain('R1.other-account')
+  })
+  test('the first millisecond is a time', () => {
+    const first = decide(compile([]), ask({ itemTime: 0, at: 0 }))
+    expect(first.reasons.map((r) => r.code)).not.toContain('R1.unknown-request')
   })
   test('no facts at all deny every purpose', () => {
     for (const purpose of ['deliver', 'record', 'assist', 'improve', 'train', 'train-third-party'] as const)

@@ -105,11 +105,58 @@ test.each<[string, Fact, boolean, Fact[]?]>([
   ],
   ['coming in again', comes(1500, ANNA), false, [channel('public'), comes(1400, ANNA)]],
   ['leaving', { kind: 'channel-left', time: 1500, channel: 'c1', handle: ANNA }, false, [channel('private')]],
+  [
+    'a meeting',
+    { kind: 'meeting-opened', time: 1500, meeting: 'm2', hostingAccount: ACCOUNT, audience: 'au1' },
+    false,
+  ],
+  ['the same mark again', mark(1500, 'hipaa'), false, [mark(1400, 'hipaa')]],
+  ['asking first where it was asked', asksFirst(1500, true), false, [asksFirst(1400, true)]],
+  ['not asking first where it was not', asksFirst(1500, false), false],
+  [
+    'others at the microphone again',
+    microphone(1500, ANNA, 'others-too'),
+    false,
+    [microphone(1400, ANNA, 'others-too')],
+  ],
+  ['stopping another feature', { ...stopped, feature: 'captions' }, false],
+  ['stopping what another one stopped', stopped, false, [stopped]],
+  ['starting again', started(1500), false],
+  ['starting again after the end', started(1500, 'summary', 'other'), false, [ended]],
+  // Where two facts of one time say different things, what differs from either takes something away.
+  ['one of two marks', mark(1500, 'hipaa'), true, [mark(1400, 'hipaa'), mark(1400, 'education')]],
+  ['switching off what is both', switched(1500, false), true, [switched(1400, false), switched(1400, true)]],
+  [
+    'joining for one of two accounts',
+    joined(1500, ANNA),
+    true,
+    [joined(1400, ANNA), joined(1400, ANNA, null)],
+  ],
+  [
+    'others where it was both',
+    microphone(1500, ANNA, 'others-too'),
+    true,
+    [microphone(1400, ANNA), microphone(1400, ANNA, 'others-too')],
+  ],
+  [
+    'a channel that is both',
+    channel('private', 1500),
+    true,
+    [channel('private', 1400), channel('public', 1400)],
+  ],
+  [
+    'coming into a channel that is both',
+    comes(1500, ANNA),
+    true,
+    [channel('private', 1400), channel('public', 1400)],
+  ],
 ])('R10 %s narrows: %s', (_, fact, expected, before = []) => {
   expect(narrows(fact, compile([...ALLOWED, ...before]))).toBe(expected)
 })
 
 test('R10 the first terms take nothing away', () => expect(narrows(terms(1, 1), compile([]))).toBe(false))
+test('R10 nothing runs in a meeting of which nothing is known', () =>
+  expect(narrows(stopped, compile([]))).toBe(false))
 test('R10 a fact of an unknown kind narrows', () =>
   expect(narrows({ kind: 'unheard-of', time: 1 } as never, compile([]))).toBe(true))
 test('R10 an epoch rises by one with what narrows', () =>

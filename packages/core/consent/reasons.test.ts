@@ -5,7 +5,7 @@ import { Decision } from './decision.ts'
 import { decide } from './decide.ts'
 import { ALLOWED, ANNA, BEN, ask, both, objected } from './example-meeting.ts'
 import { REASONS, type ReasonCode } from './reason-table.ts'
-import { changeFor, forReader, reason, sentenceFor } from './reasons.ts'
+import { byRule, changeFor, forReader, reason, sentenceFor } from './reasons.ts'
 
 const codes = Object.keys(REASONS) as ReasonCode[]
 
@@ -66,5 +66,76 @@ describe('R14 reasons', () => {
     })
     // What cannot be had back, or not in this version, promises nothing.
     expect(silent).toEqual(['R4.not-in-terms', 'R10.before-lifting', 'R10.before-accepting', 'R11.no-terms'])
+  })
+  test('a code that is not known says so, and promises nothing', () => {
+    for (const changedBy of ['you', 'owner'] as const) {
+      expect(sentenceFor({ code: 'R1.unheard-of', changedBy })).toBe(
+        'A rule that this version does not know.',
+      )
+      expect(changeFor({ code: 'R1.unheard-of', changedBy })).toBeNull()
+    }
+  })
+  test('a reason has its rule, its effect and who can change it; one about nobody is made once', () => {
+    expect(reason('R10.objects', ANNA)).toEqual({
+      rule: 'R10',
+      code: 'R10.objects',
+      effect: 'forbid',
+      about: ANNA,
+      changedBy: 'participant',
+    })
+    expect(reason('R5.switch-off')).toEqual({
+      rule: 'R5',
+      code: 'R5.switch-off',
+      effect: 'forbid',
+      about: null,
+      changedBy: REASONS['R5.switch-off'].changedBy,
+    })
+    expect(reason('R5.switch-off')).toBe(reason('R5.switch-off'))
+    expect(Object.isFrozen(reason('R5.switch-off'))).toBe(true)
+  })
+  test('reasons stand by the number of their rule, then by name, then by handle, nobody first', () => {
+    const sorted = codes.map((c) => reason(c)).sort(byRule)
+    const numbers = sorted.map((r) => Number(r.rule.slice(1)))
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
+    for (const [i, { rule, code }] of sorted.entries()) {
+      const before = sorted[i - 1]
+      if (before?.rule === rule) expect(before.code < code).toBe(true)
+    }
+    const about = [reason('R5.no-notice', BEN), reason('R5.no-notice'), reason('R5.no-notice', ANNA)]
+    for (const one of [about, about.toReversed()])
+      expect(one.toSorted(byRule).map((r) => r.about)).toEqual([null, ANNA, BEN])
+    expect(byRule(reason('R5.no-notice', ANNA), reason('R5.no-notice', ANNA))).toBe(0)
+    const unknown = { ...reason('R16.erased'), code: 'R1.unheard-of' }
+    expect(byRule(unknown, reason('R16.erased'))).toBeGreaterThan(0)
+    expect(byRule(reason('R16.erased'), unknown)).toBeLessThan(0)
+  })
+  test('a reader sees scopes, but no handle that is not theirs; a reason of their own stays as it was otherwise', () => {
+    const seen = (reader: string | null) =>
+      forReader(
+        {
+          decision: 'deny',
+          reasons: [reason('R5.no-notice', BEN), reason('R5.noticed', ANNA), reason('R1.unknown-meeting')],
+          rulesVersion: 2,
+          consulted: ['operator', `handle:${ANNA}`, `handle:${BEN}`, 'meeting:m1'],
+        },
+        reader,
+      )
+    expect(seen(ANNA).consulted).toEqual(['operator', `handle:${ANNA}`, 'meeting:m1'])
+    expect(seen(null).consulted).toEqual(['operator', 'meeting:m1'])
+    expect(seen(ANNA).reasons.map((r) => [r.code, r.about, r.changedBy])).toEqual([
+      ['R1.unknown-meeting', null, REASONS['R1.unknown-meeting'].changedBy],
+      ['R5.no-notice', null, REASONS['R5.no-notice'].changedBy],
+      [
+        'R5.noticed',
+        ANNA,
+        REASONS['R5.noticed'].changedBy === 'participant' ? 'you' : REASONS['R5.noticed'].changedBy,
+      ],
+    ])
+    const own = codes.map((c) => reason(c, ANNA))
+    const of = forReader({ decision: 'deny', reasons: own, rulesVersion: 2, consulted: [] }, ANNA).reasons
+    for (const r of of) {
+      const { changedBy } = REASONS[r.code as ReasonCode]
+      expect([r.code, r.changedBy]).toEqual([r.code, changedBy === 'participant' ? 'you' : changedBy])
+    }
   })
 })
