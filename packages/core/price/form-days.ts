@@ -1,5 +1,5 @@
 /** On which days a consent form is in force, as prices count them (R15). */
-import { DataClass } from '../consent/words.ts'
+import type { DataClass } from '../consent/words.ts'
 import type { Fact } from '../consent/facts.ts'
 import { formStates, isInForce, type FormState } from '../form/status.ts'
 import { type Day, dayIn } from './day.ts'

@@ -17,16 +17,23 @@ export function jumpsOf(me: Me | null, account: string | null, meetings: readonl
       { label: `${of}People`, kind: organisation, to: `/o/${id}/people` },
       { label: `${of}Features`, kind: organisation, to: `/o/${id}/features` },
       { label: `${of}Consent form`, kind: organisation, to: `/o/${id}/form` },
-      ...(role === 'member' ? [] : [{ label: `${of}Programs`, kind: organisation, to: `/o/${id}/programs` }]),
+      { label: `${of}Regulated`, kind: organisation, to: `/o/${id}/regulated` },
+      ...(role === 'member'
+        ? []
+        : [
+            { label: `${of}Price`, kind: organisation, to: `/o/${id}/price` },
+            { label: `${of}Programs`, kind: organisation, to: `/o/${id}/programs` },
+          ]),
     ]
   })
   const first = me.memberships[0]
   if (me.operator && first)
-    pages.push({
-      label: 'Organisations',
-      kind: 'this server',
-      to: `/o/${account ?? first.account}/organisations`,
-    })
+    for (const label of ['Organisations', 'Prices', 'Processors'])
+      pages.push({
+        label,
+        kind: 'this server',
+        to: `/o/${account ?? first.account}/${label.toLowerCase()}`,
+      })
   pages.push({ label: 'Your page', kind: 'you', to: '/me' })
   if (!me.person.guest) pages.push({ label: 'Signing in and passkeys', kind: 'you', to: '/security' })
   const rooms = meetings.map((meeting) =>

@@ -1,5 +1,6 @@
 import type { AccountView, FormsView } from '@highroad/core/wire'
 import { Loading, Wrong } from '../app/States.tsx'
+import { PricePreview } from '../price/PricePreview.tsx'
 import { useForms } from './api.ts'
 import { endedLast, formsInForce, refusedLast } from './form-view.ts'
 import { History } from './History.tsx'
@@ -91,7 +92,15 @@ function Answer({
         </p>
       </>
     )
-  const form = <SignForm account={account.account} view={view} refusable={refusable} within={titled} />
+  const form = (
+    <SignForm
+      account={account.account}
+      view={view}
+      refusable={refusable}
+      within={titled}
+      price={<PricePreview account={account.account} />}
+    />
+  )
   if (fold === null) return form
   return (
     <section>

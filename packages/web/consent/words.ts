@@ -29,6 +29,13 @@ export function processorCell(card: ProcessorCard): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
+/** "30 days": how long a processor holds what it reads, as its card says. */
+export function retentionWords(days: number | null | undefined): string {
+  if (days === null || days === undefined) return 'Not stated'
+  if (days === 0) return 'Nothing is held'
+  return days === 1 ? '1 day' : `${days} days`
+}
+
 /** What is kept, as a cell under a heading that already says "keeps": the notice's sentence without its verb. */
 export function keepsCell(sentence: string): string {
   const rest = sentence.replace(/^(you )?keeps? /iu, '')

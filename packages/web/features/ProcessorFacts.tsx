@@ -1,4 +1,5 @@
 import type { ProcessorCard } from '@highroad/core/consent'
+import { retentionWords } from '../consent/words.ts'
 
 const AGREEMENTS = { hipaa: 'HIPAA', education: 'Education' } as const
 
@@ -15,6 +16,8 @@ export function ProcessorFacts({ card, runs }: { card: ProcessorCard; runs: read
         <dd>{card.retainsInputs ? 'Yes' : 'No'}</dd>
         <dt>Trains on inputs</dt>
         <dd>{card.trainsOnInputs ? 'Yes' : 'No'}</dd>
+        <dt>Holds them for</dt>
+        <dd>{retentionWords(card.retentionDays)}</dd>
         <dt>Where</dt>
         <dd>{card.region.charAt(0).toLocaleUpperCase() + card.region.slice(1)}</dd>
         <dt>Models</dt>

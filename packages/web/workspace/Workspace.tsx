@@ -11,7 +11,11 @@ import { toneOf } from '../app/person-look.ts'
 import { Who } from '../app/Who.tsx'
 import { ConsentFormPage } from '../consent-form/ConsentFormPage.tsx'
 import { FeaturesPage } from '../features/FeaturesPage.tsx'
+import { PricePage } from '../price/PricePage.tsx'
+import { PricesPage } from '../price/PricesPage.tsx'
 import { ProgramsPage } from '../programs/ProgramsPage.tsx'
+import { ProcessorsPage } from '../regulated/ProcessorsPage.tsx'
+import { RegulatedPage } from '../regulated/RegulatedPage.tsx'
 import { ComingTerms } from '../terms/ComingTerms.tsx'
 import { AccountLine } from './AccountLine.tsx'
 import { FormNotices } from '../mine/FormNotices.tsx'
@@ -26,8 +30,12 @@ const TITLES: Record<string, string> = {
   people: 'People',
   features: 'Features',
   form: 'Consent form',
+  regulated: 'Regulated',
+  price: 'Price',
   programs: 'Programs',
   organisations: 'Organisations',
+  prices: 'Prices',
+  processors: 'Processors',
 }
 
 /** One organisation: its meetings, its people, its features; for the operator also the organisations of this server. */
@@ -64,8 +72,12 @@ export function Workspace({ account, page }: { account: string; page: string }) 
                 {page === 'people' ? <PeoplePage account={view.data} /> : null}
                 {page === 'form' ? <ConsentFormPage account={view.data} /> : null}
                 {page === 'features' ? <FeaturesPage account={view.data} /> : null}
+                {page === 'regulated' ? <RegulatedPage account={view.data} /> : null}
+                {page === 'price' ? <PricePage account={view.data} /> : null}
                 {page === 'programs' ? <ProgramsPage account={view.data} /> : null}
                 {page === 'organisations' ? <OrganisationsPage operator={me.data.operator} /> : null}
+                {page === 'prices' ? <PricesPage operator={me.data.operator} /> : null}
+                {page === 'processors' ? <ProcessorsPage operator={me.data.operator} /> : null}
               </>
             ) : (
               <div className="doc">
@@ -140,10 +152,18 @@ function Side({ account, page }: { account: string; page: string }) {
         <Link {...to('form')}>
           <span className="t">Consent form</span>
         </Link>
+        <Link {...to('regulated')}>
+          <span className="t">Regulated</span>
+        </Link>
         {view.data && view.data.role !== 'member' ? (
-          <Link {...to('programs')}>
-            <span className="t">Programs</span>
-          </Link>
+          <>
+            <Link {...to('price')}>
+              <span className="t">Price</span>
+            </Link>
+            <Link {...to('programs')}>
+              <span className="t">Programs</span>
+            </Link>
+          </>
         ) : null}
         {open.length > 0 ? <h3>Open now</h3> : null}
         {open.map((meeting) => (
@@ -163,9 +183,17 @@ function Side({ account, page }: { account: string; page: string }) {
           <span className="t">Terms</span>
         </Link>
         {me.data?.operator ? (
-          <Link {...to('organisations')}>
-            <span className="t">Organisations</span>
-          </Link>
+          <>
+            <Link {...to('organisations')}>
+              <span className="t">Organisations</span>
+            </Link>
+            <Link {...to('prices')}>
+              <span className="t">Prices</span>
+            </Link>
+            <Link {...to('processors')}>
+              <span className="t">Processors</span>
+            </Link>
+          </>
         ) : null}
         {me.data && !me.data.person.guest ? (
           <>
