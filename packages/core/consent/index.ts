@@ -6,13 +6,14 @@ export { decide } from './decide.ts'
 export { Changer, Contributor, Decision, DecisionRequest, Reason } from './decision.ts'
 export { Fact, type FactOf, ProcessorCard, scopesOf } from './facts.ts'
 export { epochAfter, narrows } from './narrows.ts'
-export { changeFor, forReader, sentenceFor } from './reasons.ts'
+export { changeFor, forReader, reason, sentenceFor } from './reasons.ts'
 export {
   ChannelPrivacy,
   DataClass,
   Feature,
   Handle,
   Instant,
+  isServiceGenerated,
   OpaqueId,
   Purpose,
   RULES_VERSION,

@@ -1,5 +1,12 @@
 /** A decision in the standard's form. It names nobody: whoever asks by a key is never the person themselves (R14). */
-import { changeFor, type Decision, forReader, RULES_VERSION, sentenceFor } from '@highroad/core/consent'
+import {
+  changeFor,
+  type Decision,
+  forReader,
+  reason,
+  RULES_VERSION,
+  sentenceFor,
+} from '@highroad/core/consent'
 import { ERRORS, type EvaluationAnswer } from '@highroad/core/wire'
 import type { Refused } from './refused.ts'
 
@@ -19,18 +26,30 @@ const WITHHELD =
 
 /**
  * `refused`: why the question could not be put to the rules, if so. `everybody`: the item is of all who ever came to its place,
- * so a reason can be anybody's. Where whoever asks chose the people, a denial that rests on one of them tells no more than that
- * it does: asked person by person, "a participant objects" would say who (R14).
+ * so a reason can be anybody's. Where whoever asks chose the people, a denial tells nothing that rests on one of them, and that
+ * something does only where it alone denies: asked person by person, "a participant objects" would say who (R14), and so would
+ * the bare word where the answer is no for everybody. `never`: nothing could allow this, whoever's it is.
  */
 export function answerOf(
   decision: Decision,
   stamp: Stamp,
-  { refused, everybody }: { refused: Refused['refusal'] | null; everybody: boolean },
+  { refused, everybody, never }: { refused: Refused['refusal'] | null; everybody: boolean; never: boolean },
 ): EvaluationAnswer {
+  const chosen = !everybody && decision.decision === 'deny'
+  const aboutNobody = decision.reasons.filter(({ about }) => about === null)
+  const deniedAnyway = never || aboutNobody.some(({ effect }) => effect === 'forbid')
   const withheld =
-    !everybody && decision.reasons.some(({ about, effect }) => about !== null && effect === 'forbid')
-  const tellable = decision.reasons.filter(({ about }) => !withheld || about === null)
-  const told = forReader({ ...decision, reasons: tellable }, null)
+    chosen &&
+    !deniedAnyway &&
+    decision.reasons.some(({ about, effect }) => about !== null && effect === 'forbid')
+  const tellable = chosen ? aboutNobody : decision.reasons
+  const told = forReader(
+    {
+      ...decision,
+      reasons: tellable.length > 0 || withheld ? tellable : [reason('R1.nothing-allows')],
+    },
+    null,
+  )
   // Told to nobody in particular, two people's reasons of one code are one reason.
   const reasons = told.reasons.filter((one, i) => one.code !== told.reasons[i - 1]?.code)
   const permit = decision.decision === 'permit'
@@ -38,14 +57,14 @@ export function answerOf(
   return {
     decision: permit,
     context: {
-      reasons: reasons.map((reason) => {
-        const change = changeFor(reason)
+      reasons: reasons.map((one) => {
+        const change = changeFor(one)
         return {
-          rule: reason.rule,
-          code: reason.code,
-          effect: reason.effect,
-          sentence: sentenceFor(reason),
-          changed_by: reason.changedBy,
+          rule: one.rule,
+          code: one.code,
+          effect: one.effect,
+          sentence: sentenceFor(one),
+          changed_by: one.changedBy,
           ...(change === null ? {} : { change: change.sentence }),
         }
       }),

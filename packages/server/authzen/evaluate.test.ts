@@ -154,6 +154,43 @@ describe('what is denied', () => {
     expect(lines.some((line) => line.codes.includes('withheld'))).toBe(true)
   })
 
+  test('R14 where the answer is no whoever is asked about, it says nothing of the one', async () => {
+    const { id, account, handles } = await openMeeting(at.house, 2)
+    await at.addAccount(account)
+    const own = await at.keyOf(account)
+    const [objector = '', other = ''] = handles
+    await at.house.gate.record(
+      [{ kind: 'objected', time: at.house.clock(), handle: objector, features: 'everything' }],
+      { account, person: null },
+    )
+    const asked = (handle: string, changed: Partial<Evaluation>) =>
+      at.ask(
+        {
+          ...at.itemAsked({
+            place: `meeting:${id}`,
+            classes: ['chat'],
+            contributors: [{ handle }],
+            time: 'now',
+          }),
+          ...changed,
+        },
+        own,
+      )
+    const questions: Partial<Evaluation>[] = [
+      { action: { name: 'improve' }, context: {} },
+      { action: { name: 'train' }, context: {} },
+      { action: { name: 'train-third-party' }, context: {} },
+      { context: { feature: 'captions' } },
+    ]
+    for (const question of questions) {
+      const answer = await asked(objector, question)
+      expect(answer.decision).toBe(false)
+      expect(answer.context.withheld).toBeUndefined()
+      expect(codes(answer)).not.toEqual([])
+      expect(alike(answer)).toEqual(alike(await asked(other, question)))
+    }
+  })
+
   test('an objection that a clock dates ahead of this one is looked at all the same', async () => {
     const { id, account, handles } = await openMeeting(at.house, 2)
     const [handle = ''] = handles

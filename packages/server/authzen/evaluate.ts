@@ -5,6 +5,7 @@ import {
   decide,
   type Decision,
   type DecisionRequest,
+  isServiceGenerated,
   Purpose,
   type Reason,
 } from '@highroad/core/consent'
@@ -37,7 +38,13 @@ export async function evaluate(
     refused: Refused['refusal'] | null,
     found: Found | null,
   ): Evaluated => {
-    const answer = answerOf(decision, stamp, { refused, everybody: found?.resource.everybody ?? false })
+    const answer = answerOf(decision, stamp, {
+      refused,
+      everybody: found?.resource.everybody ?? false,
+      // No rule allows content to `improve` (R4).
+      never:
+        evaluation.action.name === 'improve' && !(found?.resource.classes.every(isServiceGenerated) ?? false),
+    })
     return { answer, account, line: lineOf(evaluation, answer, found) }
   }
   try {
