@@ -94,6 +94,9 @@ export interface Forms {
   readonly jwks: Jwks
 }
 
+/** Somebody would have to sign between each reading and its recording. */
+const END_TRIES = 10
+
 export async function openForms(options: FormsOptions): Promise<Forms> {
   const { store, ledger, gate, clock, random } = options
   const key = await receiptKey(options.home, random)
@@ -110,20 +113,45 @@ export async function openForms(options: FormsOptions): Promise<Forms> {
   const nextOf = (account: string, organisation: string, facts: readonly Fact[], operator: readonly Fact[]) =>
     nextForm({ account, organisation, operator: options.publicUrl, facts: [...facts, ...operator] }, clock())
 
+  /** From the newest fact's moment on: a form signed before the clock went back is in force all the same. */
+  const inForceNow = (facts: readonly Fact[], account: string): string[] =>
+    formStates(
+      facts,
+      account,
+      facts.reduce((newest, { time }) => Math.max(newest, time), clock()),
+    )
+      .filter(({ status }) => isInForce(status))
+      .map(({ form }) => form)
+
   const end = async (
     kind: 'form-withdrawn' | 'form-revoked',
     account: string,
     person: string,
   ): Promise<string[]> => {
-    const forms = formStates(await read(account), account, clock())
-      .filter(({ status }) => isInForce(status))
-      .map(({ form }) => form)
-    if (forms.length === 0) return []
-    await gate.record(
-      forms.map((form) => ({ kind, time: clock(), account, form })),
-      { account, person, within: (tx) => countEnded(tx, account, forms) },
-    )
-    return forms
+    for (let tries = 1; ; tries++) {
+      const forms = inForceNow(await read(account), account)
+      if (forms.length === 0) return []
+      let left: string[] = []
+      try {
+        await gate.record(
+          forms.map((form) => ({ kind, time: clock(), account, form })),
+          {
+            account,
+            person,
+            within: async (tx) => {
+              await countEnded(tx, account, forms)
+              // Under the account's lock: one signed since the reading must not outlive this.
+              const now = (await factsOf(ledger, tx, [`account:${account}`])).map(({ fact }) => fact)
+              left = inForceNow(now, account)
+              if (left.length > 0) throw new HighroadError('conflict')
+            },
+          },
+        )
+        return forms
+      } catch (error) {
+        if (left.length === 0 || tries === END_TRIES) throw error
+      }
+    }
   }
 
   /** The open request that a form signed or refused now answers; null where there is none under these terms. */
