@@ -22,6 +22,7 @@ export interface Snapshot {
   askFirst: boolean
   /** The processor that runs, or would run, a feature here, and its card; null: none is known (R1). */
   cardOf: (feature: MeetingFeature) => ProcessorCard | null
+  /** Now, and not before the newest of these facts. */
   at: number
 }
 
@@ -66,6 +67,7 @@ export async function snapshotOf(
           card = fact.card
       return card
     },
-    at: parts.clock(),
+    // Never before a fact: were the clock behind, an objection would lie in the future and not be looked at.
+    at: facts.reduce((newest, { time }) => Math.max(newest, time), parts.clock()),
   }
 }
