@@ -6,6 +6,7 @@
  */
 import type { Scope } from '@highroad/core/consent'
 import type { Store, Subscription } from '../store/index.ts'
+import { keepStopped } from './stopping.ts'
 import type { Use, Uses } from './uses.ts'
 
 export const EPOCH_CHANNEL = 'highroad_epoch'
@@ -193,6 +194,7 @@ export class EpochWatch {
       if (use.scopes === scopes && [...scopes].some(([scope, epoch]) => (epochs.get(scope) ?? 0) < epoch))
         use.die('withdrawn')
     this.#pause(rows)
+    await keepStopped(uses, this.#options.me, watching.subscription.query)
   }
 
   /** What was added during the reading was not asked for: the next reading begins where this one did. */

@@ -89,7 +89,7 @@ export async function recordFacts(
       throw error.error
     }
     if (noes.length === 0) throw asHighroadError(error)
-    for (const fact of noes) uses.stop(scopesOf(fact), fact.kind)
+    for (const fact of noes) uses.stop(scopesOf(fact), fact.kind, options.clock())
     for (const use of suspended) use.die('not-recorded')
     throw new HighroadError('not-recorded')
   }

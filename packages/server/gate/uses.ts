@@ -30,7 +30,8 @@ export class Uses {
   readonly #uses = new Map<Use, readonly Scope[]>()
   /** A withdrawal among a thousand leases looks at those it ends, and at no others. */
   readonly #of = new Map<Scope, Set<Use>>()
-  readonly #stopped = new Map<Scope, Set<Fact['kind']>>()
+  /** With the moment at which it could not be recorded, milliseconds since 1970. */
+  readonly #stopped = new Map<Scope, Map<Fact['kind'], number>>()
 
   /** Adding one that is there files it anew, as after a renewal. */
   add(use: Use): void {
@@ -63,9 +64,9 @@ export class Uses {
   }
 
   /** A fact that takes something away could not be recorded: nothing is used in its scopes until it is. */
-  stop(scopes: readonly Scope[], kind: Fact['kind']): void {
+  stop(scopes: readonly Scope[], kind: Fact['kind'], at: number): void {
     for (const scope of scopes)
-      this.#stopped.set(scope, (this.#stopped.get(scope) ?? new Set<Fact['kind']>()).add(kind))
+      this.#stopped.set(scope, (this.#stopped.get(scope) ?? new Map<Fact['kind'], number>()).set(kind, at))
   }
 
   /** A fact was recorded: it is what was missing, or says the opposite. */
@@ -77,6 +78,11 @@ export class Uses {
       if (instead) kinds?.delete(instead)
       if (kinds?.size === 0) this.#stopped.delete(scope)
     }
+  }
+
+  /** Scopes that are stopped, with the moment since which the earliest of their facts is missing. */
+  stopped(): Map<Scope, number> {
+    return new Map([...this.#stopped].map(([scope, kinds]) => [scope, Math.min(...kinds.values())]))
   }
 
   isStopped(scopes: readonly Scope[]): boolean {
