@@ -16,7 +16,7 @@ export function ProcessorFacts({ card, runs }: { card: ProcessorCard; runs: read
         <dd>{card.retainsInputs ? 'Yes' : 'No'}</dd>
         <dt>Trains on inputs</dt>
         <dd>{card.trainsOnInputs ? 'Yes' : 'No'}</dd>
-        <dt>Holds them for</dt>
+        <dt>Holds inputs for</dt>
         <dd>{retentionWords(card.retentionDays)}</dd>
         <dt>Where</dt>
         <dd>{card.region.charAt(0).toLocaleUpperCase() + card.region.slice(1)}</dd>

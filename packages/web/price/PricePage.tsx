@@ -6,7 +6,7 @@ import { formatPeople } from '../app/format.ts'
 import { Empty, Loading, Wrong } from '../app/States.tsx'
 import { usePrice, useStatement } from './api.ts'
 import { DaysPlot } from './DaysPlot.tsx'
-import { formatDayOf, formatMoney, formatMonth, monthsAfter } from './price-view.ts'
+import { formatMoney, formatMonth, formatWholeDay, monthsAfter } from './price-view.ts'
 import { StatementTable } from './StatementTable.tsx'
 import './price.css'
 
@@ -29,8 +29,8 @@ function Prices({ account }: { account: AccountView }) {
     <div className="doc broad">
       <h1>What {account.organisation} pays</h1>
       <p className="quiet">
-        No feature depends on the price, and the price on nobody’s objection. A consent form takes something
-        off while it is in force.
+        No feature depends on the price, and nobody’s objection changes it. A consent form takes something off
+        while it is in force.
       </p>
       {price.isPending ? <Loading what="the price" /> : null}
       {price.isError ? <Wrong error={price.error} again={() => void price.refetch()} /> : null}
@@ -71,7 +71,7 @@ function Today({ view }: { view: PriceView }) {
         {trialThrough === null ? null : (
           <>
             <dt>Free trial</dt>
-            <dd>Up to and with {formatDayOf(trialThrough)}. It changes nothing about consent.</dd>
+            <dd>Up to and with {formatWholeDay(trialThrough)}. It changes nothing about consent.</dd>
           </>
         )}
         {coming.map((next) => (
@@ -85,7 +85,7 @@ function Today({ view }: { view: PriceView }) {
 function Coming({ list }: { list: PriceView['coming'][number] }) {
   return (
     <>
-      <dt>From {formatDayOf(list.from)}</dt>
+      <dt>From {formatWholeDay(list.from)}</dt>
       <dd>
         {formatMoney(list.seatMonth, list)} a seat and month without the form
         {list.discounts.map(({ dataClass, month }) => (
@@ -103,7 +103,7 @@ function Month({ account, today }: { account: string; today: string }) {
   const statement = useStatement(account, month)
   const last = month >= monthOf(today)
   return (
-    <section aria-label="Statement">
+    <section className="statement" aria-label="Statement">
       <div className="title-row">
         <h2>{formatMonth(month)}</h2>
         <div className="row">

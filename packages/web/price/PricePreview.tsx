@@ -1,5 +1,5 @@
 import { usePrice } from './api.ts'
-import { formatDayOf, formatMoney, previewOf } from './price-view.ts'
+import { formatWholeDay, formatMoney, previewOf } from './price-view.ts'
 import './price.css'
 
 /** What a seat costs with and without the form, class by class: told before it is signed. */
@@ -57,7 +57,7 @@ export function PricePreview({ account }: { account: string }) {
         nothing that was given, and nobody’s objection changes it. Every feature works at either price.
         {trialThrough === null
           ? ''
-          : ` You are on a free trial up to and with ${formatDayOf(trialThrough)}: until then you pay nothing, signed or not.`}
+          : ` You are on a free trial up to and with ${formatWholeDay(trialThrough)}: until then you pay nothing, signed or not.`}
       </p>
     </section>
   )

@@ -5,7 +5,7 @@ import { Field } from '../app/Field.tsx'
 import { wrongFieldOf } from '../app/form.ts'
 import { Loading, Wrong } from '../app/States.tsx'
 import { useOperatorPrices, useSetPrices, useSetTrial } from './api.ts'
-import { formatDayOf, formatMoney, readPrices } from './price-view.ts'
+import { formatMoney, formatWholeDay, readPrices } from './price-view.ts'
 import './price.css'
 
 /** For the operator: the price list, in versions, and each organisation's free trial. */
@@ -68,7 +68,7 @@ function Lists({ view: { lists, today } }: { view: OperatorPrices }) {
           {lists.toReversed().map((list) => (
             <tr key={list.version}>
               <th scope="row">
-                {formatDayOf(list.from)} {list.from.slice(0, 4)}
+                {formatWholeDay(list.from)}
                 {list.from > today ? <span className="small quiet"> to come</span> : null}
               </th>
               <td className="n">{formatMoney(list.seatMonth, list)}</td>
@@ -203,8 +203,8 @@ function Trial({ of, today }: { of: OperatorPrices['accounts'][number]; today: s
           {trialThrough === null
             ? 'No trial'
             : trialThrough < today
-              ? `Was free up to and with ${formatDayOf(trialThrough)}`
-              : `Free up to and with ${formatDayOf(trialThrough)}`}
+              ? `Was free up to and with ${formatWholeDay(trialThrough)}`
+              : `Free up to and with ${formatWholeDay(trialThrough)}`}
         </p>
       </div>
       <form
@@ -220,7 +220,7 @@ function Trial({ of, today }: { of: OperatorPrices['accounts'][number]; today: s
           type="date"
           required
           min={today}
-          defaultValue={trialThrough ?? ''}
+          defaultValue={trialThrough !== null && trialThrough >= today ? trialThrough : ''}
           aria-label={`Last free day of ${organisation}`}
         />
         <button type="submit" className="btn" disabled={set.isPending}>

@@ -11,7 +11,7 @@ export function StatementTable({ statement }: { statement: Statement }) {
   const off = (lines: Statement['totals']['discounts'], of: string) =>
     money(-(lines.find(({ dataClass }) => dataClass === of)?.amount ?? 0))
   return (
-    <div className="wide" role="region" aria-label="Every day" tabIndex={0}>
+    <div className="every-day" role="region" aria-label="Every day" tabIndex={0}>
       <table className="price">
         <thead>
           <tr>

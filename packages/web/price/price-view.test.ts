@@ -5,6 +5,7 @@ import {
   formatDayOf,
   formatMoney,
   formatMonth,
+  formatWholeDay,
   minor,
   monthsAfter,
   previewOf,
@@ -30,6 +31,7 @@ test('money, days and months in the reader’s words, whatever their time zone',
   expect(formatMoney(1250, { currency: 'JPY', digits: 0 }, 'en')).toBe('¥1,250')
   expect([formatMoney(-0, LIST, 'en'), formatMoney(-300, LIST, 'en')]).toEqual(['€0.00', '-€3.00'])
   expect(formatDayOf('2026-11-01', 'en')).toBe('November 1')
+  expect(formatWholeDay('2026-11-01', 'en')).toBe('November 1, 2026')
   expect(formatMonth('2026-11', 'en')).toBe('November 2026')
   expect([monthsAfter('2026-11', 2), monthsAfter('2026-01', -1), monthsAfter('2026-05', 0)]).toEqual([
     '2027-01',

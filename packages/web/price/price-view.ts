@@ -22,10 +22,17 @@ export function formatMoney(amount: number, { currency, digits }: Unit, locale?:
 
 /** "23 November"; a day has no time of its own, so no zone moves it. */
 export function formatDayOf(day: string, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
+  return new Intl.DateTimeFormat(locale, { ...DAY, timeZone: 'UTC' }).format(Date.parse(`${day}T00:00:00Z`))
+}
+
+/** The same with its year. */
+export function formatWholeDay(day: string, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { ...DAY, year: 'numeric', timeZone: 'UTC' }).format(
     Date.parse(`${day}T00:00:00Z`),
   )
 }
+
+const DAY = { day: 'numeric', month: 'long' } as const
 
 /** "November 2026" */
 export function formatMonth(month: string, locale?: string): string {
