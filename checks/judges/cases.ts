@@ -73,7 +73,81 @@ function factsOf(roll: Dice): Fact[] {
   const more = Array.from({ length: roll.one([0, 0, 1, 2, 3, 5]) }, () =>
     oneOf(roll, nearby(roll, edges), edges, world),
   )
-  return roll.shuffled([...world, ...more])
+  const twins = roll.chance(0.25) ? roll.some(world, 4).map((fact) => twinOf(roll, fact)) : []
+  return roll.shuffled([...world, ...more, ...twins])
+}
+
+/** What was said at the same time about the same thing, mostly otherwise. */
+function twinOf(roll: Dice, fact: Fact): Fact {
+  switch (fact.kind) {
+    case 'terms-published':
+      return { ...termsOf(roll, fact.time, fact.version, fact.inForceFrom), version: roll.one([1, 1, 2]) }
+    case 'mark-set':
+      return { ...fact, mark: roll.one(['none', 'hipaa', 'education']) }
+    case 'switch-set':
+      return roll.chance(0.5) ? { ...fact, on: !fact.on } : { ...fact, processor: 'other' }
+    case 'ask-first-set':
+      return { ...fact, askFirst: !fact.askFirst }
+    case 'processor-card-set': {
+      const change = roll.one([
+        { retainsInputs: true },
+        { trainsOnInputs: true },
+        { party: 'third' as const },
+        { agreements: [] },
+      ])
+      return { ...fact, card: { ...fact.card, ...change } }
+    }
+    case 'meeting-opened':
+      return { ...fact, hostingAccount: roll.one(ACCOUNTS) }
+    case 'channel-opened':
+      return { ...fact, privacy: roll.one(['public', 'private', 'direct']) }
+    case 'contributor-joined':
+    case 'channel-joined':
+      return { ...fact, actsFor: roll.one([null, ...ACCOUNTS]) }
+    case 'microphone-answered':
+      return { ...fact, who: 'others-too' }
+    case 'feature-started':
+      return roll.chance(0.5)
+        ? { ...fact, processor: 'other' }
+        : { kind: 'feature-stopped', time: fact.time, meeting: fact.meeting, feature: fact.feature }
+    case 'answer-given':
+    case 'train-answered':
+    case 'recording-answered':
+      return { ...fact, accepted: !fact.accepted }
+    case 'owner-set':
+      return { ...fact, owner: !fact.owner }
+    case 'notice-shown':
+    case 'recording-notice-shown':
+      return { ...fact, until: untilOf(roll, fact.time) }
+    case 'form-notice-shown':
+      return { ...fact, since: roll.one([fact.since, fact.time]), until: untilOf(roll, fact.time) }
+    case 'form-given':
+      return {
+        ...fact,
+        form: roll.chance(0.5) ? `${fact.account}-3` : fact.form,
+        coversFrom: roll.one([fact.coversFrom, fact.time, 0]),
+        until: untilOf(roll, fact.time),
+        classes: roll.one([fact.classes, ['chat']]),
+      }
+    case 'form-withdrawn':
+      return { ...fact, kind: 'form-revoked' }
+    case 'objection-lifted':
+      return { ...fact, kind: 'objected' }
+    case 'train-objection-lifted':
+      return { kind: 'train-objected', time: fact.time, handle: fact.handle }
+    case 'form-revoked':
+    case 'objected':
+    case 'train-objected':
+    case 'channel-left':
+    case 'earlier-let-in':
+    case 'feature-stopped':
+    case 'form-requested':
+    case 'form-refused':
+    case 'meeting-ended':
+    case 'meeting-erased':
+    default:
+      return fact
+  }
 }
 
 /** A world in which much is allowed: set-up until 200, people come in until 300, all later than that is use. */

@@ -4,4 +4,4 @@
  */
 import * as fc from 'fast-check'
 
-fc.configureGlobal({ numRuns: 60, seed: 1, endOnFailure: true })
+fc.configureGlobal({ numRuns: 30, seed: 1, endOnFailure: true })
