@@ -34,9 +34,7 @@ export function toLift(
   if (ofStanding.size === 0) return null
   const own = acts.filter((fact) => !ofStanding.has(fact))
   const objectsTo = (feature: Feature | null) =>
-    own.findLast(
-      (fact) => fact.features === 'everything' || (feature !== null && fact.features.includes(feature)),
-    )?.kind === 'objected'
+    own.findLast((fact) => concerns(fact, feature))?.kind === 'objected'
   const wanted = standing.some(({ features }) => features === 'everything')
     ? Feature.options
     : [...new Set(standing.flatMap(({ features }) => (features === 'everything' ? [] : features)))]
@@ -44,6 +42,22 @@ export function toLift(
   if (free.length === 0) return null
   return free.length === Feature.options.length && !objectsTo(null) ? 'everything' : free
 }
+
+/** Whether a place, by the facts of the person's pseudonym there, lets in something of what these features name. */
+export function letsIn(chain: readonly Fact[], features: Features): boolean {
+  const named: (Feature | null)[] = features === 'everything' ? [null, ...Feature.options] : features
+  return named.some(
+    (feature) =>
+      chain.findLast(
+        (fact): fact is Objection =>
+          (fact.kind === 'objected' || fact.kind === 'objection-lifted') && concerns(fact, feature),
+      )?.kind !== 'objected',
+  )
+}
+
+/** Null: a use without a feature. */
+const concerns = ({ features }: Objection, feature: Feature | null): boolean =>
+  features === 'everything' || (feature !== null && features.includes(feature))
 
 function isSame(a: Features, b: Features): boolean {
   if (a === 'everything' || b === 'everything') return a === b

@@ -170,6 +170,29 @@ test('R10 an objection in every place ends running leases everywhere, and what i
   granted(await gate.lease(leaseOn(one, here)))
 })
 
+test('R10 objecting again in every place reaches the one that was let in meanwhile, and no other', async () => {
+  const { gate } = house
+  const one = await openMeeting(house, 1)
+  const two = await openMeeting(house, 1)
+  const [here = '', there = ''] = [one.handles[0], two.handles[0]]
+  const letIn = () =>
+    gate.record([{ kind: 'objection-lifted', time: house.clock(), handle: here, features: 'everything' }], {
+      account: one.account,
+      person: 'person-0',
+    })
+  await gate.own.leaveOut('person-0', 'everything')
+  for (const again of ['everything', ['summary']] as const) {
+    await letIn()
+    const lease = granted(await gate.lease(leaseOn(one, here)))
+    await gate.own.leaveOut('person-0', again)
+    expect(lease.live).toBe(false)
+    expect('denied' in (await gate.lease(leaseOn(one, here)))).toBe(true)
+  }
+  expect((await kindsOf(there)).filter((kind) => kind === 'objected')).toHaveLength(1)
+  expect((await gate.own.standing('person-0')).leftOut).toMatchObject([{ features: 'everything' }])
+  await gate.own.letIn('person-0', 'everything')
+})
+
 test('R6 the notice of a form reaches the places where one acts for that account, and no other', async () => {
   const { gate } = house
   const home = await openMeetingIn(newId())

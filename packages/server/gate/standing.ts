@@ -10,7 +10,7 @@ import type { Store, Tx } from '../store/index.ts'
 import { factsOf } from './facts.ts'
 import type { Recorded, RecordOptions } from './gate.ts'
 import type { OwnHandle, Standing } from './own.ts'
-import { type Features, toLift } from './own-objections.ts'
+import { type Features, letsIn, toLift } from './own-objections.ts'
 import { asPerson, ownFacts, ownHandles, ownStanding, setStanding } from './own-rows.ts'
 
 export interface StandingParts {
@@ -85,36 +85,55 @@ export async function neverTrain(parts: StandingParts, person: string, on: boole
   })
 }
 
-/** One row a feature, or one for everything, which says it all. */
+/**
+ * One row a feature, or one for everything, which says it all. What stands already is recorded again only in the places
+ * where the person has let themselves in since: there it is news.
+ */
 export async function leaveOut(
   parts: StandingParts,
   person: string,
   features: readonly Feature[] | 'everything',
 ): Promise<void> {
   const time = parts.clock()
-  const { leftOut } = await asPerson(parts.store, person, ownStanding)
-  const stands = leftOut.flatMap((row) => row.features)
-  if (stands.includes('everything')) return
   const wanted: Features[] =
-    features === 'everything'
-      ? ['everything']
-      : [...new Set(features)].filter((one) => !stands.includes(one)).map((one) => [one])
-  if (wanted.length === 0) return
+    features === 'everything' ? ['everything'] : [...new Set(features)].map((one) => [one])
+  const stands = ({ leftOut }: Standing, one: Features) => {
+    const said = leftOut.flatMap((row) => row.features)
+    return said.includes('everything') || (one !== 'everything' && one.every((each) => said.includes(each)))
+  }
   await everywhere(parts, person, {
-    facts: (_tx, handles) =>
-      Promise.resolve(
-        handles.flatMap(({ handle }) =>
-          wanted.map((one): Fact => ({ kind: 'objected', time, handle, features: one })),
-        ),
-      ),
-    rows: () =>
-      wanted.map((one) => ({
-        subject: subjectOf(one),
-        body: { kind: 'objected', features: one },
-        since: time,
-        until: null,
-      })),
+    facts: async (tx, handles, standing) => {
+      const chains = wanted.some((one) => stands(standing, one))
+        ? await chainsOf(parts.ledger, tx, handles)
+        : null
+      return handles.flatMap(({ handle }) =>
+        wanted
+          .filter((one) => !stands(standing, one) || letsIn(chains?.get(handle) ?? [], one))
+          .map((one): Fact => ({ kind: 'objected', time, handle, features: one })),
+      )
+    },
+    rows: (standing) =>
+      wanted
+        .filter((one) => !stands(standing, one))
+        .map((one) => ({
+          subject: subjectOf(one),
+          body: { kind: 'objected', features: one },
+          since: time,
+          until: null,
+        })),
   })
+}
+
+async function chainsOf(ledger: Ledger, tx: Tx, handles: readonly OwnHandle[]): Promise<Map<string, Fact[]>> {
+  const facts = await factsOf(
+    ledger,
+    tx,
+    handles.map(({ handle }) => `handle:${handle}` as const),
+  )
+  return Map.groupBy(
+    facts.flatMap(({ fact }) => ('handle' in fact ? [fact] : [])),
+    ({ handle }) => handle,
+  )
 }
 
 const subjectOf = (features: Features) =>
@@ -143,14 +162,10 @@ export async function letIn(
   if (rowsOf(standing).length === 0) return
   await everywhere(parts, person, {
     facts: async (tx, handles, now) => {
-      const chains = await factsOf(
-        parts.ledger,
-        tx,
-        handles.map(({ handle }) => `handle:${handle}` as const),
-      )
+      const chains = await chainsOf(parts.ledger, tx, handles)
       const taken = rowsOf(now)
       return handles.map(({ handle }) => {
-        const chain = chains.flatMap(({ fact }) => ('handle' in fact && fact.handle === handle ? [fact] : []))
+        const chain = chains.get(handle) ?? []
         const lifts = toLift(chain, taken)
         return lifts === null ? null : { kind: 'objection-lifted', time, handle, features: lifts }
       })
