@@ -186,6 +186,7 @@ function asTurn(row: TurnRow, contributors: readonly Contributor[]): TurnItem {
     text: row.text,
     contributorSetId: row.contributor_set_id,
     audienceId: row.audience_id,
-    classes: row.classes,
+    // Its own: the reader's hands must not reach what the `used` entry will say.
+    classes: [...row.classes],
   }
 }

@@ -43,6 +43,17 @@ test('under a permit the turns that it covers are read', async () => {
   expect(await all(house.gate.readTurns(permit))).toHaveLength(6)
 })
 
+test('what a reader does to a batch changes nothing of what is recorded as used', async () => {
+  for await (const batch of house.gate.readTurns(permit))
+    for (const turn of batch) (turn.classes as string[]).length = 0
+  await house.gate.close(permit)
+  const { rows } = await house.superuser.query(
+    `select from gate.used_item where permit_id = $1 and jsonb_array_length(body -> 'classes') > 0`,
+    [permit.id],
+  )
+  expect(rows).toHaveLength(6)
+})
+
 describe('the first wall: type', () => {
   test('nothing but the gate makes a permit: not for the compiler, not at run time', async () => {
     // The other two walls are taken away: the permit behind the forgery is live.
