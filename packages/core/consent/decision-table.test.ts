@@ -4,6 +4,7 @@ import { consultedScopes } from './consulted.ts'
 import type { Decision, DecisionRequest } from './decision.ts'
 import { DecisionTable } from './decision-table.ts'
 import { ACCOUNT, ANNA, BEN, CARO, ask } from './example-meeting.ts'
+import { reason } from './reasons.ts'
 
 const MOMENTS = [30, 10, 20, 20]
 
@@ -129,6 +130,14 @@ test('nobody can change a decision that was made', () => {
   const { find } = tableOf()
   const made = find(ask())
   for (const part of [made, made.reasons, made.consulted]) expect(Object.isFrozen(part)).toBe(true)
+  const objects = reason('R10.objects', ANNA)
+  const denied = new DecisionTable(new Map()).find(ask(), (one) => ({
+    decision: 'deny',
+    reasons: [objects],
+    rulesVersion: 2,
+    consulted: consultedScopes(one),
+  }))
+  expect(denied.reasons.every((one) => Object.isFrozen(one))).toBe(true)
 })
 
 describe('it does not grow without end', () => {

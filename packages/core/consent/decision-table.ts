@@ -89,6 +89,7 @@ export class DecisionTable {
 }
 
 function frozen(decision: Decision): Decision {
+  for (const one of decision.reasons) Object.freeze(one)
   Object.freeze(decision.reasons)
   Object.freeze(decision.consulted)
   return Object.freeze(decision)
