@@ -10,6 +10,7 @@ class NotRecorded extends Error {
 }
 
 type SummaryGate = Pick<Gate, 'permit' | 'readTurns' | 'close'>
+type SummaryMeetings = Pick<MeetingsPort, 'unfinished' | 'keepSummary' | 'summaryFailed'>
 
 /**
  * Makes one. `denied`: nothing may be read, and nothing was. Throws where the permit died on the way (somebody objected)
@@ -17,7 +18,7 @@ type SummaryGate = Pick<Gate, 'permit' | 'readTurns' | 'close'>
  */
 async function makeSummary(
   gate: SummaryGate,
-  meetings: Pick<MeetingsPort, 'keepSummary' | 'summaryFailed'>,
+  meetings: SummaryMeetings,
   over: MeetingOver,
 ): Promise<'made' | 'denied'> {
   const { meeting, hostingAccount, processor, openedAt, endedAt } = over
@@ -40,12 +41,18 @@ async function makeSummary(
     return 'denied'
   }
   const permit = answer.granted
-  const turns: SummaryTurn[] = []
-  for await (const batch of gate.readTurns(permit))
-    for (const { id, handle, fromMs, untilMs, text } of batch)
-      turns.push({ id, speaker: handle, fromMs, untilMs, text })
-  const { lines } = summarise(turns)
-  await meetings.keepSummary(over, permit, lines)
+  try {
+    const turns: SummaryTurn[] = []
+    for await (const batch of gate.readTurns(permit))
+      for (const { id, handle, fromMs, untilMs, text } of batch)
+        turns.push({ id, speaker: handle, fromMs, untilMs, text })
+    const { lines } = summarise(turns)
+    await meetings.keepSummary(over, permit, lines)
+  } catch (error) {
+    // What was handed out was handed out, whatever came of it: its use is closed too.
+    await gate.close(permit).catch(() => undefined)
+    throw error
+  }
   await gate.close(permit)
   return 'made'
 }
@@ -57,7 +64,7 @@ const LONGEST_PAUSE_MS = 60_000
 /** Makes summaries one after the other, those left over by an earlier run of the server first. */
 export class SummaryQueue {
   readonly #gate: SummaryGate
-  readonly #meetings: MeetingsPort
+  readonly #meetings: SummaryMeetings
   readonly #log: (event: string, detail: Record<string, string | number>) => void
   readonly #tried = new Map<string, number>()
   #work: Promise<void> = Promise.resolve()
@@ -65,7 +72,7 @@ export class SummaryQueue {
 
   constructor(
     gate: SummaryGate,
-    meetings: MeetingsPort,
+    meetings: SummaryMeetings,
     log: (event: string, detail: Record<string, string | number>) => void,
   ) {
     this.#gate = gate
