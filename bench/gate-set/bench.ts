@@ -1,6 +1,5 @@
 // 100,000 turns of a meeting in the database, by twenty people of whom some objected: decided, recorded, checkpointed and
 // read under the permit, beside the same rows read by the same statement, in the same batches, with no gate at all.
-import { Pool } from 'pg'
 import {
   addTurns,
   granted,
@@ -18,7 +17,7 @@ const BATCH = 2_000
 const ROUNDS = 5
 
 const house = await openHouse()
-const superuser = new Pool({ connectionString: house.database.superuserUrl, max: 1 })
+const { superuser } = house
 try {
   const meeting = await openMeeting(house, PEOPLE)
   for (const handle of meeting.handles) await addTurns(house, meeting, handle, TURNS / PEOPLE)
@@ -101,6 +100,5 @@ try {
     ratios: { 'the reading without a gate': round(bare.median / all.median) },
   })
 } finally {
-  await superuser.end()
   await house.stop()
 }

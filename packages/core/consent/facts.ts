@@ -361,7 +361,10 @@ export function scopesOf(fact: Fact): Scope[] {
     case 'channel-left':
       return [`handle:${fact.handle}`, `channel:${fact.channel}`]
     case 'train-answered':
-      return [`handle:${fact.handle}`, fact.place]
+      // In a channel the answer of each is everybody's business (R6); in a meeting a no ends nobody else's use.
+      return fact.place.startsWith('channel:')
+        ? [`handle:${fact.handle}`, fact.place]
+        : [`handle:${fact.handle}`]
     case 'microphone-answered':
     case 'notice-shown':
     case 'answer-given':

@@ -30,7 +30,7 @@ import {
   switched,
   terms,
 } from './example-meeting.ts'
-import type { Fact } from './facts.ts'
+import { type Fact, scopesOf } from './facts.ts'
 import { epochAfter, narrows } from './narrows.ts'
 
 const stopped: Fact = { kind: 'feature-stopped', time: 1500, meeting: MEETING, feature: 'summary' }
@@ -161,3 +161,8 @@ test('R10 a fact of an unknown kind narrows', () =>
   expect(narrows({ kind: 'unheard-of', time: 1 } as never, compile([]))).toBe(true))
 test('R10 an epoch rises by one with what narrows', () =>
   expect([epochAfter(3, true), epochAfter(3, false)]).toEqual([4, 3]))
+
+test('R10 an answer about training with what is said in a meeting is about its person alone', () => {
+  expect(scopesOf(trainAnswered(1, ANNA, false))).toEqual([`handle:${ANNA}`])
+  expect(scopesOf(trainAnswered(1, ANNA, false, 'channel:c1'))).toEqual([`handle:${ANNA}`, 'channel:c1'])
+})
