@@ -1,4 +1,6 @@
 /** Writing the summary that was made under a permit. */
+import type { Contributor } from '@highroad/core/consent'
+import { sql } from 'kysely'
 import type { Permit } from '../gate/index.ts'
 import type { Tx } from '../store/index.ts'
 import type { EndedMeeting, NewLine } from './face.ts'
@@ -19,28 +21,21 @@ export async function keepSummary(
 ): Promise<void> {
   await inMeeting(parts, { account }, null, async (tx) => {
     // The lock that an objection takes, for every speaker: after it, a turn is hidden or stays for this transaction.
-    const speakers = await tables(tx)
+    await tables(tx)
       .selectFrom('meeting.participant')
-      .select(['handle', 'acts_for'])
+      .select('handle')
       .where('meeting_id', '=', id)
       .orderBy('handle')
       .forShare()
       .execute()
-    const bySpeaker = new Map(speakers.map((one) => [one.handle, one]))
-    const turns = await tables(tx)
-      .selectFrom('meeting.turn')
-      .select(['id', 'handle'])
-      .where('meeting_id', '=', id)
-      .where('hidden_since', 'is', null)
-      .execute()
-    const standing = new Map(turns.map((turn) => [turn.id, turn.handle]))
+    const standing = await contributorsOfTurns(tx, account, id)
     const audience = await parts.gate.internAudience(tx, account, `meeting:${id}`)
     let position = 0
     for (const line of lines) {
-      const cited = new Set(line.cites.map((turn) => bySpeaker.get(standing.get(turn) ?? '')))
-      if (cited.size === 0 || cited.has(undefined)) continue
-      const contributors = [...cited].flatMap((one) =>
-        one ? [{ handle: one.handle, actsFor: one.acts_for }] : [],
+      const cited = line.cites.map((turn) => standing.get(turn))
+      if (cited.length === 0 || cited.includes(undefined)) continue
+      const contributors = new Map(
+        cited.flatMap((of) => (of ?? []).map((one) => [`${one.handle} ${one.actsFor ?? ''}`, one])),
       )
       await tables(tx)
         .insertInto('meeting.summary_line')
@@ -48,7 +43,7 @@ export async function keepSummary(
           id: newId(parts.random),
           account_id: account,
           meeting_id: id,
-          contributor_set_id: await parts.gate.internSet(tx, account, contributors),
+          contributor_set_id: await parts.gate.internSet(tx, account, [...contributors.values()]),
           audience_id: audience,
           permit_id: permit.id,
           classes: [...CLASSES_OF.summary],
@@ -64,6 +59,20 @@ export async function keepSummary(
     await setState(tx, id, 'draft')
   })
   parts.changes.tell(id)
+}
+
+/** Of each turn that is not hidden, as they are frozen on it: who joined again for another account is not of that one here. */
+async function contributorsOfTurns(
+  tx: Tx,
+  account: string,
+  meeting: string,
+): Promise<Map<string, readonly Contributor[]>> {
+  const { rows } = await sql<{ id: string; members: Contributor[] }>`
+    select t.id, s.members
+      from meeting.turn t
+      join gate.contributor_set s on s.id = t.contributor_set_id and s.account_id = t.account_id
+     where t.account_id = ${account} and t.meeting_id = ${meeting} and t.hidden_since is null`.execute(tx)
+  return new Map(rows.map(({ id, members }) => [id, members]))
 }
 
 /**

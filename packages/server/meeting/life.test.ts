@@ -1,3 +1,4 @@
+import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Caller } from './index.ts'
 import { openHouse, Person, type House } from './testing/house.ts'
@@ -89,6 +90,29 @@ describe('a meeting with a summary', () => {
       'Ben will ask three firms by Friday.',
     ])
     expect(await house.traces('zebra-one')).toEqual([])
+  })
+
+  test('R9 a line is of the account that its speaker acted for, not of the one for which they came back', async () => {
+    const other = await house.otherAccount('Globex')
+    const link = (await house.identity.invite(house.account, 'member', house.owner.id)).link
+    await house.identity.acceptAs(link.split('/').at(-1) ?? '', other.owner.id)
+    const both = await Person.join(house, meeting, other.owner, { actsFor: other.account })
+    await Person.join(house, meeting, house.owner)
+    await house.meetings.startFeature(house.owner, meeting, 'summary')
+    await both.readNotices()
+    expect(await both.say('We decided to mend the roof in May.')).toBe(true)
+    await Person.join(house, meeting, other.owner, { actsFor: house.account })
+    await house.meetings.end(house.owner, meeting)
+    await house.quiet()
+    const client = new Client(house.database.superuserUrl)
+    await client.connect()
+    const { rows } = await client.query(
+      `select s.members from meeting.summary_line l join gate.contributor_set s on s.id = l.contributor_set_id
+        where l.meeting_id = $1`,
+      [meeting],
+    )
+    await client.end()
+    expect(rows).toEqual([{ members: [{ handle: both.handle, actsFor: other.account }] }])
   })
 
   test('R10 objecting in the middle hides what was kept, drops the lines that rest on it, and lifting brings nothing back', async () => {
