@@ -31,6 +31,18 @@ export interface Batch {
   readonly state: TreeState
 }
 
+/**
+ * One statement, and so one transaction: the indexes and the checkpoint over them are there together or not at all. It divides
+ * by zero, and nothing is kept, where another sequencer took one of these entries.
+ */
+const GIVE_INDEXES = `
+  with given as (
+    update ledger.entry e set index = $2::bigint + n.nth - 1
+      from unnest($1::bigint[]) with ordinality as n (id, nth) where e.id = n.id and e.index is null
+    returning e.id)
+  insert into ledger.checkpoint (size, root, note, signed_at)
+  select $4::bigint / (count(*) = $3::bigint)::integer, $5, $6, $7 from given`
+
 /** Sequences what waits, at most `MOST_A_BATCH` entries. `client` holds the lock of the sequencer. */
 export async function sequenceBatch(client: ClientBase, state: TreeState, parts: BatchParts): Promise<Batch> {
   const { files, signer, clock, onStep, onPublished } = parts
@@ -45,20 +57,15 @@ export async function sequenceBatch(client: ClientBase, state: TreeState, parts:
   )
   const note = signCheckpoint(made.state.size, made.root, signer)
   const signedAt = new Date(clock())
-  await client.query('begin')
-  const { rowCount } = await client.query(
-    `update ledger.entry e set index = $2::bigint + n.nth - 1
-       from unnest($1::bigint[]) with ordinality as n (id, nth) where e.id = n.id and e.index is null`,
-    [rows.map(({ id }) => id), state.size],
-  )
-  if (rowCount !== rows.length) throw new Error('another sequencer took these entries')
-  await client.query('insert into ledger.checkpoint (size, root, note, signed_at) values ($1, $2, $3, $4)', [
+  await client.query(GIVE_INDEXES, [
+    rows.map(({ id }) => id),
+    state.size,
+    rows.length,
     made.state.size,
     Buffer.from(made.root),
     note,
     signedAt,
   ])
-  await client.query('commit')
   onStep('committed')
   await files.writeTiles(made.files)
   onStep('tiles-written')
