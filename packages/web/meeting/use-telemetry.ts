@@ -4,6 +4,9 @@ import { useEffect, useMemo, useRef } from 'react'
 import { ask } from '../app/api.ts'
 import type { DeviceProblem } from './device-problem.ts'
 
+/** A connection that is back within this time was no trouble to anybody. */
+const DOWN_FOR_MS = 3_000
+
 /** Sends what happened to the service, never to whom: words and steps of closed lists. Lost where the server does not answer. */
 function newSender(meeting: string): (event: TelemetryEvent) => void {
   let session: Promise<TelemetrySession> | null = null
@@ -54,6 +57,12 @@ export function useTelemetry(
 
   const down = state === 'down'
   useEffect(() => {
-    if (down) tell({ event: 'failed', part: 'media', problem: 'unreachable' })
+    if (!down) return undefined
+    // A meeting that ends takes the connection down first, and the page a moment later: that is no failure.
+    const lasting = setTimeout(
+      () => tell({ event: 'failed', part: 'media', problem: 'unreachable' }),
+      DOWN_FOR_MS,
+    )
+    return () => clearTimeout(lasting)
   }, [tell, down])
 }
