@@ -89,13 +89,13 @@ export async function recordFacts(
       throw error.error
     }
     if (noes.length === 0) throw asHighroadError(error)
-    for (const fact of noes) uses.stop(scopesOf(fact), fact.kind, options.clock())
+    for (const fact of noes) uses.stop(fact, options.clock())
     for (const use of suspended) use.die('not-recorded')
     throw new HighroadError('not-recorded')
   }
   for (const use of uses.in(written.narrowed)) use.die('withdrawn')
   for (const use of suspended) use.resume()
-  for (const fact of facts) uses.recorded(scopesOf(fact), fact.kind)
+  for (const fact of facts) uses.recorded(fact)
   await endReaders(options.store, written.revoked)
   return written.recorded
 }

@@ -55,7 +55,7 @@ export async function keepStopped(uses: Uses, me: string, query: Subscription['q
     const since = scopesOf(fact).filter(
       (scope) => fact.time >= (stopped.get(scope) ?? Number.POSITIVE_INFINITY),
     )
-    uses.recorded(since, fact.kind)
+    uses.recorded(fact, since)
   }
   const still = uses.stopped()
   const over = [...stopped.keys()].filter((scope) => !still.has(scope))

@@ -2,7 +2,7 @@
  * What runs in this process under a permit or a lease, by the scopes it consulted: so that a withdrawal can stop it before
  * it is recorded, and what could not be recorded keeps its scope stopped.
  */
-import type { Fact, Scope } from '@highroad/core/consent'
+import { type Fact, Feature, type Scope, scopesOf } from '@highroad/core/consent'
 
 export type DeathReason = 'withdrawn' | 'not-recorded' | 'notifications-lost' | 'facts-changed' | 'expired'
 
@@ -17,12 +17,34 @@ export interface Use {
   readonly die: (reason: DeathReason) => void
 }
 
-/** What a later fact says instead of one that could not be recorded. */
-const INSTEAD: Partial<Record<Fact['kind'], Fact['kind']>> = {
-  'objection-lifted': 'objected',
-  'train-objection-lifted': 'train-objected',
-  'feature-started': 'feature-stopped',
-  'form-given': 'form-withdrawn',
+/**
+ * What a no is about, and what takes one back: a no that is missing is made good by one about the same, not by whichever comes
+ * next in its scope.
+ */
+function aboutOf(fact: Fact): string[] {
+  switch (fact.kind) {
+    case 'objected':
+    case 'objection-lifted':
+      return (fact.features === 'everything' ? ['*', ...Feature.options] : fact.features).map(
+        (one) => `objected ${one}`,
+      )
+    case 'train-objected':
+    case 'train-objection-lifted':
+      return ['train-objected']
+    case 'feature-started':
+    case 'feature-stopped':
+      return [`feature-stopped ${fact.feature}`]
+    case 'switch-set':
+    case 'answer-given':
+      return [`${fact.kind} ${fact.feature}`]
+    case 'train-answered':
+      return [`${fact.kind} ${fact.handle}`]
+    case 'form-withdrawn':
+    case 'form-revoked':
+      return [`${fact.kind} ${fact.form}`]
+    default:
+      return [fact.kind]
+  }
 }
 
 export class Uses {
@@ -31,7 +53,7 @@ export class Uses {
   /** A withdrawal among a thousand leases looks at those it ends, and at no others. */
   readonly #of = new Map<Scope, Set<Use>>()
   /** With the moment at which it could not be recorded, milliseconds since 1970. */
-  readonly #stopped = new Map<Scope, Map<Fact['kind'], number>>()
+  readonly #stopped = new Map<Scope, Map<string, number>>()
 
   /** Adding one that is there files it anew, as after a renewal. */
   add(use: Use): void {
@@ -64,25 +86,30 @@ export class Uses {
   }
 
   /** A fact that takes something away could not be recorded: nothing is used in its scopes until it is. */
-  stop(scopes: readonly Scope[], kind: Fact['kind'], at: number): void {
-    for (const scope of scopes)
-      this.#stopped.set(scope, (this.#stopped.get(scope) ?? new Map<Fact['kind'], number>()).set(kind, at))
+  stop(fact: Fact, at: number): void {
+    for (const scope of scopesOf(fact)) {
+      const missing = this.#stopped.get(scope) ?? new Map<string, number>()
+      this.#stopped.set(scope, missing)
+      for (const about of aboutOf(fact)) missing.set(about, at)
+    }
   }
 
-  /** A fact was recorded: it is what was missing, or says the opposite. */
-  recorded(scopes: readonly Scope[], kind: Fact['kind']): void {
+  /** A fact was recorded: it is what was missing, or says the opposite. `scopes`: those of its own that it counts for. */
+  recorded(fact: Fact, scopes: readonly Scope[] = scopesOf(fact)): void {
     for (const scope of scopes) {
-      const kinds = this.#stopped.get(scope)
-      kinds?.delete(kind)
-      const instead = INSTEAD[kind]
-      if (instead) kinds?.delete(instead)
-      if (kinds?.size === 0) this.#stopped.delete(scope)
+      const missing = this.#stopped.get(scope)
+      if (missing === undefined) continue
+      for (const about of aboutOf(fact)) missing.delete(about)
+      // Whoever signs again has the account's last word on what they withdrew.
+      if (fact.kind === 'form-given')
+        for (const about of missing.keys()) if (about.startsWith('form-withdrawn ')) missing.delete(about)
+      if (missing.size === 0) this.#stopped.delete(scope)
     }
   }
 
   /** Scopes that are stopped, with the moment since which the earliest of their facts is missing. */
   stopped(): Map<Scope, number> {
-    return new Map([...this.#stopped].map(([scope, kinds]) => [scope, Math.min(...kinds.values())]))
+    return new Map([...this.#stopped].map(([scope, missing]) => [scope, Math.min(...missing.values())]))
   }
 
   isStopped(scopes: readonly Scope[]): boolean {
