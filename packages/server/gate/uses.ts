@@ -22,29 +22,17 @@ export interface Use {
  * next in its scope.
  */
 function aboutOf(fact: Fact): string[] {
-  switch (fact.kind) {
-    case 'objected':
-    case 'objection-lifted':
-      return (fact.features === 'everything' ? ['*', ...Feature.options] : fact.features).map(
-        (one) => `objected ${one}`,
-      )
-    case 'train-objected':
-    case 'train-objection-lifted':
-      return ['train-objected']
-    case 'feature-started':
-    case 'feature-stopped':
-      return [`feature-stopped ${fact.feature}`]
-    case 'switch-set':
-    case 'answer-given':
-      return [`${fact.kind} ${fact.feature}`]
-    case 'train-answered':
-      return [`${fact.kind} ${fact.handle}`]
-    case 'form-withdrawn':
-    case 'form-revoked':
-      return [`${fact.kind} ${fact.form}`]
-    default:
-      return [fact.kind]
-  }
+  const { kind } = fact
+  if (kind === 'objected' || kind === 'objection-lifted')
+    return (fact.features === 'everything' ? ['*', ...Feature.options] : fact.features).map(
+      (one) => `objected ${one}`,
+    )
+  if (kind === 'train-objected' || kind === 'train-objection-lifted') return ['train-objected']
+  if (kind === 'feature-started' || kind === 'feature-stopped') return [`feature-stopped ${fact.feature}`]
+  if (kind === 'switch-set' || kind === 'answer-given') return [`${kind} ${fact.feature}`]
+  if (kind === 'train-answered') return [`${kind} ${fact.handle}`]
+  if (kind === 'form-withdrawn' || kind === 'form-revoked') return [`${kind} ${fact.form}`]
+  return [kind]
 }
 
 export class Uses {
