@@ -97,6 +97,8 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     random,
     publicUrl: ORIGIN,
     processorFor: () => CARD.processor,
+    // Nobody here has a live connection: who joined stays, however long a test takes.
+    presenceGraceMs: 600_000,
     log: silent,
   })
   const forms = await openForms({ store, ledger, gate, home, publicUrl: ORIGIN, clock, random })
