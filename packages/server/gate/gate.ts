@@ -103,6 +103,8 @@ export interface Gate {
   readonly permit: (request: PermitRequest<'assist'>) => Promise<Answer<Permit<'assist'>>>
   /** Content under a permit, in batches of at most 2,000, oldest first. Ends early, with a throw, where the permit died. */
   readonly readTurns: (permit: Permit<'assist'>) => AsyncIterable<readonly TurnItem[]>
+  /** Whether what was made under a permit may be kept: to the end of this transaction, what would end the permit waits. */
+  readonly stillLives: (tx: Tx, permit: Permit<'assist'>) => Promise<boolean>
   /** Writes the `used` entry of a permit. Afterwards it opens nothing. */
   readonly close: (permit: Permit<'assist'>) => Promise<void>
   /** Interned sets and audiences, which every content row names. Members in canonical order; made where new. */

@@ -14,7 +14,7 @@ import { noticeFor } from './notices.ts'
 import { openOwn } from './open-own.ts'
 import { Permits } from './permits.ts'
 import { proofOf } from './proof.ts'
-import { readTurns } from './read-turns.ts'
+import { readTurns, stillLives } from './read-turns.ts'
 import { endReadersWithin } from './end-readers.ts'
 import { type OnNarrowed, recordFacts, revoke } from './record.ts'
 import { Uses } from './uses.ts'
@@ -61,6 +61,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     lease: (request) => leases.grant(request),
     permit: (request) => permits.grant(request),
     readTurns: (permit) => readTurns({ store }, permit),
+    stillLives,
     close: (permit) => permits.close(permit),
     internSet,
     internAudience,

@@ -7,11 +7,14 @@ import type { Pool, PoolClient } from 'pg'
 import type { Contributor, DataClass, Handle } from '@highroad/core/consent'
 import type { UsedItem } from '@highroad/core/ledger'
 import { HighroadError } from '@highroad/core/wire'
-import type { Store } from '../store/index.ts'
+import { sql } from 'kysely'
+import type { Store, Tx } from '../store/index.ts'
 import type { TurnItem } from './gate.ts'
 import { behind, type Issued } from './permit.ts'
 
 const MOST_A_BATCH = 2_000
+/** No permit lives longer, so a reader that was given up without a word is let go then at the latest. */
+const LONGEST_MS = 600_000
 
 /**
  * A permit that lives and has no further rows gives one row of nulls; one that does not live gives none, so that the end of
@@ -103,6 +106,17 @@ interface Batch {
   readonly lives: boolean
 }
 
+/**
+ * Whether what was made under a permit may still be kept. Within the keeper's transaction: until that ends, a withdrawal
+ * that would end the permit waits.
+ */
+export async function stillLives(tx: Tx, permit: unknown): Promise<boolean> {
+  const issued = behind(permit)
+  const { rows } = await sql<{ lives: boolean }>`
+    select exists (select from wall.opened(${issued.id})) as lives`.execute(tx)
+  return rows[0]?.lives === true && issued.state === 'live'
+}
+
 function mustLive(issued: Issued): void {
   if (issued.state !== 'live') throw new HighroadError('denied')
 }
@@ -111,11 +125,18 @@ function mustLive(issued: Issued): void {
 class Reader {
   readonly #client: PoolClient
   readonly #permit: string
+  readonly #expiry: NodeJS.Timeout
   #broken = false
+  #over = false
 
   private constructor(client: PoolClient, permit: string) {
     this.#client = client
     this.#permit = permit
+    this.#expiry = setTimeout(() => {
+      this.#broken = true
+      void this.end()
+    }, LONGEST_MS)
+    this.#expiry.unref()
   }
 
   static async bind(ai: Pool, permit: string): Promise<Reader> {
@@ -151,12 +172,16 @@ class Reader {
 
   /** Gives the binding back, and the connection; one that may still be bound is given up. */
   async end(): Promise<void> {
+    if (this.#over) return
+    this.#over = true
+    clearTimeout(this.#expiry)
     if (!this.#broken) await this.#query('select wall.unbind()').catch(() => undefined)
     this.#client.release(this.#broken)
   }
 
   /** Ended by a withdrawal (57P01), or anything else that leaves it open what this connection may: no answer is a no. */
   async #query<T extends object>(text: string, values?: unknown[]): Promise<T[]> {
+    if (this.#broken) throw new HighroadError('denied')
     try {
       return (await this.#client.query<T>(text, values)).rows
     } catch {

@@ -1,4 +1,5 @@
 /** The log as static files under `home/ledger`: written durably, whole or not at all. */
+import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { LogFile } from '@highroad/core/ledger'
@@ -7,6 +8,8 @@ const PATH = /^(checkpoint|tile\/(entries|[0-5])\/(x\d{3}\/)*\d{3}(\.p\/([1-9]\d
 
 export class LogFiles {
   readonly #folder: string
+  /** Two processes that both believe they lead, for a moment, write the same tiles, never into one unfinished file. */
+  readonly #writer = randomBytes(8).toString('hex')
   readonly #made = new Set<string>()
 
   constructor(home: string) {
@@ -44,10 +47,10 @@ export class LogFiles {
     await flush(this.#folder)
   }
 
-  /** Removes what writers that were killed left half written beside the checkpoint. For who has the lead. */
+  /** Removes what writers that were killed left half written. For who has the lead. */
   async dropLeftOvers(): Promise<void> {
-    const names = await readdir(this.#folder).catch(() => [])
-    const left = names.filter((name) => /^checkpoint\.(\d+\.)?new$/.test(name))
+    const names = await readdir(this.#folder, { recursive: true }).catch(() => [])
+    const left = names.filter((name) => name.endsWith('.new') && !name.includes(this.#writer))
     await Promise.all(left.map((name) => rm(join(this.#folder, name), { force: true })))
   }
 
@@ -66,8 +69,7 @@ export class LogFiles {
       await this.#makeFolder(folder)
       if (!folder.endsWith('.p')) this.#made.add(folder)
     }
-    // Two processes that both believe they lead, for a moment, write the same tiles; their checkpoints differ.
-    const fresh = path === 'checkpoint' ? `${target}.${process.pid}.new` : `${target}.new`
+    const fresh = `${target}.${this.#writer}.new`
     const file = await open(fresh, 'w', 0o644)
     try {
       await file.writeFile(bytes)

@@ -106,8 +106,8 @@ test('PostgreSQL killed with -9 under load: what was acknowledged is there, the 
 
 test('R12 while the log cannot be written nothing is covered, and it is said so; then it goes on', async () => {
   const ledger = await open()
-  // As on a full disk: the database takes the entry, the checkpoint finds no room.
-  const obstacle = join(database.home, 'ledger', `checkpoint.${process.pid}.new`)
+  // As on a full disk: the database takes the entry, the checkpoint finds no place.
+  const obstacle = join(database.home, 'ledger', 'checkpoint')
   mkdirSync(obstacle, { recursive: true })
   const { entryId } = await appendFact(database.store, ledger, 'acct', 1)
   await expect(ledger.covered(entryId, 300)).rejects.toMatchObject({ code: 'not-recorded' })

@@ -1,5 +1,6 @@
 /** Writing the summary that was made under a permit. */
 import type { Contributor } from '@highroad/core/consent'
+import { HighroadError } from '@highroad/core/wire'
 import { sql } from 'kysely'
 import type { Permit } from '../gate/index.ts'
 import type { Tx } from '../store/index.ts'
@@ -10,7 +11,7 @@ import type { MeetingParts } from './parts.ts'
 import { CLASSES_OF } from './words.ts'
 
 /**
- * Writes the lines made under a permit. A line carries the contributors of the turns it cites (R9); one whose turns are
+ * Writes the lines made under a permit; throws `denied` where it lives no longer. A line carries the contributors of the turns it cites (R9); one whose turns are
  * not all there and unhidden any more is not written: somebody objected while it was made.
  */
 export async function keepSummary(
@@ -28,6 +29,8 @@ export async function keepSummary(
       .orderBy('handle')
       .forShare()
       .execute()
+    // A switch turned off, a mark, a card: what ends the permit ends what was to come of it (R10).
+    if (!(await parts.gate.stillLives(tx, permit))) throw new HighroadError('denied')
     const standing = await contributorsOfTurns(tx, account, id)
     const audience = await parts.gate.internAudience(tx, account, `meeting:${id}`)
     let position = 0
