@@ -8,6 +8,7 @@ import {
   random,
   summaryOf,
 } from '../gate/testing/scripted-meeting.ts'
+import { Changes } from './changes.ts'
 import { keepSummary } from './keeping.ts'
 
 let house: House
@@ -46,7 +47,7 @@ test.each([true, false])(
         { account: meeting.account, person: null },
       )
     const kept = keepSummary(
-      { store: database.store, gate, random, changes: { tell: () => undefined, listen: () => () => undefined } },
+      { store: database.store, gate, random, changes: new Changes() },
       {
         meeting: meeting.id,
         hostingAccount: meeting.account,
