@@ -258,7 +258,8 @@ test('6 the host ends the meeting, reviews the cited lines and shares them; nobo
 
   const words = (await transcript(ada).innerText()).toLowerCase()
   for (const word of VOICES.reader.words) expect(words).not.toContain(word)
-  expect(words).toMatch(/installed|congratulations/)
+  // The installer's recording is longer than this part of the meeting: any of its sentences may be in it.
+  expect(words).toMatch(/congratulations|installed|sample sounds|demonstration|console|telephone|pound key/)
 
   await ada.page
     .getByRole('button', { name: /^Jump to/ })
