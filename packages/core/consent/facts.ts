@@ -284,7 +284,7 @@ const ChannelLeft = z.strictObject({
   handle: Handle,
 })
 
-/** A person who took a no back names earlier items of theirs: those made from `from` until `until` return (R10). */
+/** A person who took an objection back names earlier items of theirs: those made from `from` until `until` return (R10). */
 const EarlierLetIn = z.strictObject({
   kind: z.literal('earlier-let-in'),
   ...at,
