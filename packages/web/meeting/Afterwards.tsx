@@ -1,6 +1,6 @@
 import { Link } from 'wouter'
 import { Plain } from '../app/Frame.tsx'
-import { CopyLink } from '../workspace/CopyLink.tsx'
+import { ShownLink } from '../workspace/ShownLink.tsx'
 
 /** You left; the meeting goes on. */
 export function Left({
@@ -73,16 +73,7 @@ function PersonalLink({ link }: { link: string | null }) {
     <div className="says">
       <h3>Your personal link</h3>
       <p className="quiet">It brings you back to what is yours, from any browser. Keep it to yourself.</p>
-      <p className="row made">
-        <input
-          className="input"
-          readOnly
-          value={link}
-          aria-label="Personal link"
-          onFocus={(event) => event.target.select()}
-        />
-        <CopyLink link={link} />
-      </p>
+      <ShownLink value={link} label="Personal link" />
     </div>
   )
 }

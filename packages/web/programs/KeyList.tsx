@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Field } from '../app/Field.tsx'
 import { formatDate, formatNumber } from '../app/format.ts'
 import { Empty, Loading, Wrong } from '../app/States.tsx'
-import { CopyLink } from '../workspace/CopyLink.tsx'
+import { ShownLink } from '../workspace/ShownLink.tsx'
 import { type Holder, useKeys, useMakeKey, useRevokeKey } from './api.ts'
 import './programs.css'
 
@@ -84,16 +84,7 @@ function MakeKey({ holder, asks }: { holder: Holder; asks: string }) {
             This is the key of {make.data.label}. It is shown this once: only a digest of it is kept. Give it
             to the program now.
           </p>
-          <p className="row made">
-            <input
-              className="input"
-              readOnly
-              value={make.data.secret}
-              aria-label="Key"
-              onFocus={(event) => event.target.select()}
-            />
-            <CopyLink link={make.data.secret} label="Copy key" />
-          </p>
+          <ShownLink value={make.data.secret} label="Key" copy="Copy key" />
         </div>
       ) : null}
     </>

@@ -1,11 +1,8 @@
 import type { Passkeys } from '@highroad/core/wire'
-import { useDocumentTitle } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, Redirect } from 'wouter'
 import { Field } from '../app/Field.tsx'
-import { Plain } from '../app/Frame.tsx'
-import { useMe } from '../app/session.ts'
+import { OwnPage } from '../app/OwnPage.tsx'
 import { Empty, Loading, Wrong } from '../app/States.tsx'
 import { FreshSignIn, usePasskeys } from '../sign-in/FreshSignIn.tsx'
 import { addPasskey, passkeysOnThisPage } from '../sign-in/passkeys.ts'
@@ -14,40 +11,22 @@ import './security.css'
 
 /** How you sign in: your passkeys. */
 export function SecurityPage() {
-  useDocumentTitle('Signing in · Highroad')
-  const me = useMe()
-  if (me.isPending)
-    return (
-      <Plain title="Signing in">
-        <Loading what="you" />
-      </Plain>
-    )
-  if (me.isError)
-    return (
-      <Plain title="Signing in">
-        <Wrong error={me.error} again={() => void me.refetch()} />
-      </Plain>
-    )
-  if (!me.data) return <Redirect to="/sign-in?to=/security" replace />
   return (
-    <Plain title="Signing in" className="security">
-      {me.data.person.guest ? (
-        <p>You are here as a guest, by your personal link. Guests have nothing to sign in with.</p>
-      ) : (
-        <>
-          <p className="quiet">
-            You sign in as {me.data.person.email} with your password, or with a passkey: your fingerprint,
-            face or PIN on a device of yours. What it shows of you stays on the device.
-          </p>
-          <MyPasskeys />
-        </>
-      )}
-      <p className="row next">
-        <Link className="btn" href="/">
-          To the start
-        </Link>
-      </p>
-    </Plain>
+    <OwnPage title="Signing in" what="you" path="/security" className="security">
+      {({ person }) =>
+        person.guest ? (
+          <p>You are here as a guest, by your personal link. Guests have nothing to sign in with.</p>
+        ) : (
+          <>
+            <p className="quiet">
+              You sign in as {person.email} with your password, or with a passkey: your fingerprint, face or
+              PIN on a device of yours. What it shows of you stays on the device.
+            </p>
+            <MyPasskeys />
+          </>
+        )
+      }
+    </OwnPage>
   )
 }
 

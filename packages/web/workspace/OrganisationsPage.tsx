@@ -3,7 +3,7 @@ import { Field } from '../app/Field.tsx'
 import { Wrong } from '../app/States.tsx'
 import { KeyList } from '../programs/KeyList.tsx'
 import { useAddOrganisation } from './api.ts'
-import { CopyLink } from './CopyLink.tsx'
+import { ShownLink } from './ShownLink.tsx'
 
 /** For the operator: add an organisation. Its owner comes by the link; the operator sees nothing of what is in it. */
 export function OrganisationsPage({ operator }: { operator: boolean }) {
@@ -46,16 +46,7 @@ export function OrganisationsPage({ operator }: { operator: boolean }) {
       {add.data ? (
         <div className="says" role="status">
           <p>Added. Send this link to whoever is to own it. It works once.</p>
-          <p className="row made">
-            <input
-              className="input"
-              readOnly
-              value={add.data.ownerInvitation}
-              aria-label="Owner’s invitation link"
-              onFocus={(event) => event.target.select()}
-            />
-            <CopyLink link={add.data.ownerInvitation} />
-          </p>
+          <ShownLink value={add.data.ownerInvitation} label="Owner’s invitation link" />
         </div>
       ) : null}
       <section aria-label="Programs of the operator">

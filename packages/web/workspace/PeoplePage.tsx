@@ -6,6 +6,7 @@ import { Empty, Loading, Wrong } from '../app/States.tsx'
 import { useMe } from '../app/session.ts'
 import { useInvite, useMembers, useTakeBack } from './api.ts'
 import { CopyLink } from './CopyLink.tsx'
+import { ShownLink } from './ShownLink.tsx'
 import { memberControls, ROLE_WORDS } from './member-view.ts'
 import { MemberRow } from './MemberRow.tsx'
 
@@ -83,16 +84,7 @@ function Invite({ account }: { account: AccountView }) {
       {invite.data ? (
         <div className="says" role="status">
           <p>Send this link to one person. It works once, until {formatDate(invite.data.expires)}.</p>
-          <p className="row made">
-            <input
-              className="input"
-              readOnly
-              value={invite.data.link}
-              aria-label="Invitation link"
-              onFocus={(event) => event.target.select()}
-            />
-            <CopyLink link={invite.data.link} />
-          </p>
+          <ShownLink value={invite.data.link} label="Invitation link" />
         </div>
       ) : null}
     </>
