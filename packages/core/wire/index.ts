@@ -97,4 +97,4 @@ export {
   type MyUse,
 } from './mine.ts'
 export { OperatorPrices, PriceListView, PriceView, SetTrial, StatementMonth } from './price.ts'
-export { CardChange, OperatorProcessors, RegulatedView, SetMark } from './regulated.ts'
+export { CardChange, ChangeCard, OperatorProcessors, RegulatedView, SetMark } from './regulated.ts'

@@ -48,7 +48,7 @@ export const SetMark = z.strictObject({
 })
 export type SetMark = z.infer<typeof SetMark>
 
-/** GET /operator/processors; PUT /operator/processors/:processor CardChange → OperatorProcessors (operator). */
+/** GET /operator/processors; PUT /operator/processors/:processor ChangeCard → OperatorProcessors (operator). */
 export const OperatorProcessors = z.strictObject({
   processors: z.array(z.strictObject({ card: ProcessorCard, features: z.array(Feature) })),
 })
@@ -62,3 +62,12 @@ export const CardChange = ProcessorCard.omit({ processor: true, party: true }).e
   retentionDays: z.number().int().min(0).max(36_500).nullable(),
 })
 export type CardChange = z.infer<typeof CardChange>
+
+/**
+ * `seen`: the card as it was shown. Then only what differs from it changes, and what somebody else changed meanwhile stays;
+ * where both changed the same it is a `conflict`. Null: the card is to be as `change` says.
+ */
+export const ChangeCard = CardChange.extend({
+  seen: ProcessorCard.omit({ processor: true, party: true }).nullable().default(null),
+})
+export type ChangeCard = z.input<typeof ChangeCard>

@@ -1,6 +1,6 @@
 /** The cards of processors, as the operator answers for them. A change is a fact and ends what rested on the card before. */
 import { OpaqueId } from '@highroad/core/consent'
-import { CardChange, HighroadError, OperatorProcessors } from '@highroad/core/wire'
+import { ChangeCard, HighroadError, OperatorProcessors } from '@highroad/core/wire'
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { mayChangeCards } from './accounts.policy.ts'
@@ -16,7 +16,7 @@ const list = createRoute({
 const change = createRoute({
   method: 'put',
   path: '/operator/processors/{processor}',
-  request: { params: z.strictObject({ processor: OpaqueId }), body: takes(CardChange) },
+  request: { params: z.strictObject({ processor: OpaqueId }), body: takes(ChangeCard) },
   responses: returns(OperatorProcessors, 'Recorded; every use that rested on the card before has ended.'),
 })
 
@@ -39,7 +39,8 @@ export const processors = ({ cards, offered, meetings }: HttpParts) => {
     })
     .openapi(change, async (c) => {
       const by = operator(c)
-      await cards.change(c.req.valid('param').processor, c.req.valid('json'), by)
+      const { seen, ...change } = c.req.valid('json')
+      await cards.change(c.req.valid('param').processor, change, by, seen)
       meetings.factsChanged()
       return send(c, OperatorProcessors, await view())
     })

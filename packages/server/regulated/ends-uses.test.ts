@@ -58,6 +58,33 @@ test('R5 a card that says it keeps inputs ends what runs on it at once, and lets
   await granted(await gate.lease(leaseOn(meeting, handle))).end()
 })
 
+test('R5 two operators who edit one card at once lose neither edit, and the same field is a conflict', async () => {
+  const meeting = await openMeeting(house, 1)
+  const { processor } = leaseOn(meeting, meeting.handles[0] ?? '')
+  const standing = async () => await cards.of(processor)
+  await cards.change(processor, KEEPS_NOTHING, 'op')
+  const seen = { ...KEEPS_NOTHING }
+  // Both saw the same card; the second to be recorded read it before the first was.
+  await Promise.all([
+    cards.change(processor, { ...seen, region: 'EU' }, 'one', seen),
+    cards.change(processor, { ...seen, models: ['n'] }, 'two', seen),
+    cards.change(processor, { ...seen, retentionDays: 3 }, 'three', seen),
+  ])
+  expect(await standing()).toMatchObject({ ...seen, region: 'EU', models: ['n'], retentionDays: 3 })
+  await expect(cards.change(processor, { ...seen, region: 'US' }, 'two', seen)).rejects.toMatchObject({
+    code: 'conflict',
+  })
+  // Who does not say what they saw may not overtake at the same moment either.
+  const edits = await Promise.allSettled([
+    cards.change(processor, { ...seen, region: 'a' }, 'one'),
+    cards.change(processor, { ...seen, region: 'b' }, 'two'),
+  ])
+  expect(edits.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  const kept = edits.findIndex(({ status }) => status === 'fulfilled')
+  expect(await standing()).toMatchObject({ region: ['a', 'b'][kept] })
+  await cards.change(processor, KEEPS_NOTHING, 'op')
+})
+
 test('R8 a mark ends what ran on a notice alone, and stays with what was made under it', async () => {
   const { gate, clock } = house
   const marks = openMarks({ store: house.database.store, gate, clock })

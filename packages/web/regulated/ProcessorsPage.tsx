@@ -1,5 +1,5 @@
 import type { OperatorProcessors } from '@highroad/core/wire'
-import { useId, useState } from 'react'
+import { Fragment, useId, useState } from 'react'
 import { Field } from '../app/Field.tsx'
 import { Loading, Wrong } from '../app/States.tsx'
 import { FEATURE_TITLES } from '../consent/words.ts'
@@ -38,7 +38,11 @@ export function ProcessorsPage({ operator }: { operator: boolean }) {
 
 const CANNOT = 'This cannot stay as it is. Nothing was recorded. Check it.'
 
-function Card({ card, features }: OperatorProcessors['processors'][number]) {
+type Processor = OperatorProcessors['processors'][number]
+
+function Card({ card: now, features }: Processor) {
+  // What the fields were filled with: another operator's change meanwhile is not in them, and must not be undone by them.
+  const [card, setShown] = useState(now)
   const id = useId()
   const [wrong, setWrong] = useState<string | null>(null)
   const change = useChangeCard(card.processor)
@@ -62,53 +66,65 @@ function Card({ card, features }: OperatorProcessors['processors'][number]) {
           event.preventDefault()
           const read = readCard(new FormData(event.currentTarget))
           setWrong('wrong' in read ? read.wrong : null)
-          if ('change' in read) change.mutate(read.change)
+          if (!('change' in read)) return
+          const { processor, party: _party, ...seen } = card
+          change.mutate(
+            { ...read.change, seen },
+            {
+              onSuccess: ({ processors }) => {
+                const recorded = processors.find((one) => one.card.processor === processor)
+                if (recorded) setShown(recorded.card)
+              },
+            },
+          )
         }}
       >
-        <fieldset className="ticks">
-          <legend className="sr">What it does</legend>
-          {ticks.map(([name, words, on]) => (
-            <label key={name}>
-              <input type="checkbox" name={name} defaultChecked={on} />
-              {words}
-            </label>
-          ))}
-        </fieldset>
-        <p className="small quiet">
-          What keeps or trains on inputs runs no feature (R5), and what trains for another party never does
-          (R7).
-        </p>
-        <Field
-          label="Where"
-          name="region"
-          required
-          maxLength={80}
-          defaultValue={card.region}
-          wrong={of('region')}
-        />
-        <Field
-          label="Holds what it reads for"
-          hint="Days. Empty where you cannot say."
-          name="retentionDays"
-          type="number"
-          min={0}
-          max={36500}
-          defaultValue={card.retentionDays ?? ''}
-          wrong={of('retentionDays')}
-        />
-        <div className="field">
-          <label htmlFor={id}>Models, one a line</label>
-          <textarea
-            id={id}
-            className="input"
-            name="models"
-            rows={3}
+        <Fragment key={JSON.stringify(card)}>
+          <fieldset className="ticks">
+            <legend className="sr">What it does</legend>
+            {ticks.map(([name, words, on]) => (
+              <label key={name}>
+                <input type="checkbox" name={name} defaultChecked={on} />
+                {words}
+              </label>
+            ))}
+          </fieldset>
+          <p className="small quiet">
+            What keeps or trains on inputs runs no feature (R5), and what trains for another party never does
+            (R7).
+          </p>
+          <Field
+            label="Where"
+            name="region"
             required
-            defaultValue={card.models.join('\n')}
-            aria-invalid={of('models') ? true : undefined}
+            maxLength={80}
+            defaultValue={card.region}
+            wrong={of('region')}
           />
-          {of('models') ? <span className="wrong">{CANNOT}</span> : null}
-        </div>
+          <Field
+            label="Holds what it reads for"
+            hint="Days. Empty where you cannot say."
+            name="retentionDays"
+            type="number"
+            min={0}
+            max={36500}
+            defaultValue={card.retentionDays ?? ''}
+            wrong={of('retentionDays')}
+          />
+          <div className="field">
+            <label htmlFor={id}>Models, one a line</label>
+            <textarea
+              id={id}
+              className="input"
+              name="models"
+              rows={3}
+              required
+              defaultValue={card.models.join('\n')}
+              aria-invalid={of('models') ? true : undefined}
+            />
+            {of('models') ? <span className="wrong">{CANNOT}</span> : null}
+          </div>
+        </Fragment>
         {change.error ? <Wrong error={change.error} /> : null}
         {change.isSuccess ? (
           <p className="says" role="status">

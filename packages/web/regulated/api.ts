@@ -1,4 +1,4 @@
-import { type CardChange, OperatorProcessors, RegulatedView, type SetMark } from '@highroad/core/wire'
+import { type ChangeCard, OperatorProcessors, RegulatedView, type SetMark } from '@highroad/core/wire'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ask } from '../app/api.ts'
 
@@ -29,7 +29,7 @@ export const useProcessors = (operator: boolean) =>
 export function useChangeCard(processor: string) {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (change: CardChange) =>
+    mutationFn: (change: ChangeCard) =>
       ask(OperatorProcessors, 'PUT', `/operator/processors/${processor}`, change),
     onSuccess: async (view) => {
       queries.setQueryData(PROCESSORS, view)
