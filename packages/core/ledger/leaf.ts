@@ -1,9 +1,9 @@
 /** Making and opening leaves of the entry format, version 1. */
 import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js'
-import type { Scope } from '../consent/words.ts'
-import { canonicalBytes } from './canonical.ts'
-import { Leaf, Opening } from './entry.ts'
+import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { Instant, Scope, Sha256Hex } from '../consent/words.ts'
+import { canonicalBytes, canonicalJson } from './canonical.ts'
+import { Leaf, type Opening } from './entry.ts'
 import { leafHash } from './merkle.ts'
 import { fromUtf8, utf8 } from './utf8.ts'
 
@@ -44,35 +44,76 @@ export interface MadeLeaf {
   readonly leaf: Leaf
   /** The canonical JSON of the leaf: what the log holds. */
   readonly bytes: Uint8Array
+  /** The same as text. */
+  readonly json: string
   /** Its RFC 6962 leaf hash as 64 hex digits: what a later fact's `prev` names. */
   readonly hash: string
+  /** The canonical JSON of the body, which the leaf commits to. */
+  readonly bodyJson: string
   readonly opening: Opening
 }
 
-/** Makes a leaf and what opens it. Throws on what the format cannot hold: that is a defect of the caller. */
+/**
+ * Makes a leaf and what opens it. Throws on what the format cannot hold: that is a defect of the caller. A server makes one
+ * for every entry, so what the schemas of `entry` say is said here once more in cheaper words; a test holds the two together.
+ */
 export function leafOf(input: LeafInput): MadeLeaf {
-  if (new Set(input.scopes.map((s) => s.scope)).size !== input.scopes.length)
+  const { kind, time, body, bodySalt } = input
+  if (input.scopes.length > 1 && new Set(input.scopes.map((s) => s.scope)).size !== input.scopes.length)
     throw new Error('a leaf names a scope twice')
-  if (input.kind === 'fact' && timeOf(input.body) !== input.time)
+  if (kind === 'fact' && timeOf(body) !== time)
     throw new Error('a fact’s leaf has another time than the fact')
-  const opening = Opening.parse({
-    bodySalt: input.bodySalt,
-    body: input.body,
-    scopes: input.scopes.map(({ scope, salt, prev }) => ({ scope, salt, prev: prev ?? NO_PREVIOUS })),
+  Kind.parse(kind)
+  const bodyJson = canonicalJson(body)
+  const links = input.scopes.map(({ scope, salt, prev, epoch }) => {
+    if (!PLAIN_SCOPE.test(scope)) Scope.parse(scope)
+    return {
+      scope,
+      salt: hash64(salt),
+      prev: prev === null ? NO_PREVIOUS : hash64(prev),
+      epoch: whole(epoch),
+    }
   })
-  const leaf = Leaf.parse({
+  const scopes = links.map(({ scope, salt, prev, epoch }) => ({
+    commitment: commitScope(salt, scope),
+    prev: commitPrev(salt, prev),
+    epoch,
+  }))
+  const leaf: Leaf = {
     v: 1,
-    kind: input.kind,
-    time: input.time,
-    scopes: opening.scopes.map(({ scope, salt, prev }, i) => ({
-      commitment: commitScope(salt, scope),
-      prev: commitPrev(salt, prev),
-      epoch: input.scopes[i]?.epoch,
-    })),
-    body: commitBody(opening.bodySalt, opening.body),
-  })
-  const bytes = canonicalBytes(leaf)
-  return { leaf, bytes, hash: bytesToHex(leafHash(bytes)), opening }
+    kind,
+    time: whole(time),
+    scopes,
+    body: commit('body', hash64(bodySalt), utf8(bodyJson)),
+  }
+  // Canonical as it is written: the keys in order, and nothing in it that JSON escapes.
+  const shown = scopes
+    .map((s) => `{"commitment":"${s.commitment}","epoch":${s.epoch},"prev":"${s.prev}"}`)
+    .join(',')
+  const json = `{"body":"${leaf.body}","kind":"${kind}","scopes":[${shown}],"time":${time},"v":1}`
+  const bytes = utf8ToBytes(json)
+  return {
+    leaf,
+    bytes,
+    json,
+    hash: bytesToHex(leafHash(bytes)),
+    bodyJson,
+    opening: { bodySalt, body, scopes: links.map(({ scope, salt, prev }) => ({ salt, scope, prev })) },
+  }
+}
+
+const Kind = Leaf.shape.kind
+/** Most scopes; any other is asked of the schema. */
+const PLAIN_SCOPE =
+  /^(?:operator|(?:account|processor|meeting|channel):[a-z0-9][a-z0-9_-]{0,63}|handle:[0-9a-f]{32})$/
+const HASH64 = /^[0-9a-f]{64}$/
+
+function hash64(text: string): string {
+  return HASH64.test(text) ? text : Sha256Hex.parse(text)
+}
+
+function whole(number: number): number {
+  return Number.isSafeInteger(number) && number >= 0 ? number : Instant.parse(number)
 }
 
 const timeOf = (body: unknown) =>

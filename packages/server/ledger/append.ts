@@ -1,83 +1,98 @@
 /** Writing entries in the caller's transaction, and reading what is there. */
 import { sql } from 'kysely'
 import type { Scope } from '@highroad/core/consent'
-import { leafOf, type MadeLeaf, NO_PREVIOUS, type Opening } from '@highroad/core/ledger'
+import { leafOf, type MadeLeaf, type Opening } from '@highroad/core/ledger'
 import type { Tx } from '../store/index.ts'
 import { headsOf, moveHead } from './heads.ts'
-import type { Appended, NewEntry, StoredEntry } from './ledger.ts'
+import type { Appended, Head, NewEntry, StoredEntry } from './ledger.ts'
 
-/** Salts are fresh for every entry. The transaction runs in the name of the account that the entries belong to. */
+/** An entry ready to be written. */
+export interface Writing {
+  readonly kind: NewEntry['kind']
+  readonly links: readonly { scope: Scope; salt: string; prev: string; epoch: number }[]
+  readonly made: MadeLeaf
+}
+
+const SALT_BYTES = 32
+
+/**
+ * Makes the leaves of entries that follow each other, and moves `heads` on to each fact's. Salts are fresh for every entry.
+ * `heads` has every scope of the entries.
+ */
+export function chain(
+  entries: readonly NewEntry[],
+  heads: Map<Scope, Head>,
+  random: (count: number) => Uint8Array,
+): Writing[] {
+  const count = entries.reduce((sum, { scopes }) => sum + scopes.length + 1, 0)
+  const salts = Buffer.from(random(SALT_BYTES * count)).toString('hex')
+  let at = 0
+  const salt = () => salts.slice(at, (at += 2 * SALT_BYTES))
+  return entries.map(({ kind, time, body, scopes }) => {
+    const links = scopes.map(({ scope, raise }) => {
+      const standing = heads.get(scope)
+      if (standing === undefined) throw new Error('an entry names a scope that was not locked')
+      const { head, epoch } = standing
+      return { scope, salt: salt(), prev: head, epoch: raise ? epoch + 1 : epoch }
+    })
+    const made = leafOf({ kind, time, body, bodySalt: salt(), scopes: links })
+    if (kind === 'fact')
+      for (const { scope, epoch } of links) heads.set(scope, { scope, head: made.hash, epoch })
+    return { kind, links, made }
+  })
+}
+
+/** The transaction runs in the name of the account that the entries belong to. */
 export async function appendTo(
   tx: Tx,
   entries: readonly NewEntry[],
   random: (count: number) => Uint8Array,
 ): Promise<Appended[]> {
-  const salt = () => Buffer.from(random(32)).toString('hex')
   const scopes = [...new Set(entries.flatMap((entry) => entry.scopes.map(({ scope }) => scope)))]
   const heads = new Map((await headsOf(tx, scopes)).map((head) => [head.scope, head]))
-  const rows: Writing[] = []
-  for (const { kind, time, body, scopes: named } of entries) {
-    const links = named.map(({ scope, raise }) => {
-      const { head, epoch } = heads.get(scope) ?? { head: NO_PREVIOUS, epoch: 0 }
-      return { scope, salt: salt(), prev: head, epoch: raise ? epoch + 1 : epoch }
-    })
-    const made = leafOf({
-      kind,
-      time,
-      body,
-      bodySalt: salt(),
-      scopes: links.map((link) => ({ ...link, prev: link.prev === NO_PREVIOUS ? null : link.prev })),
-    })
-    rows.push({ kind, body, links, made })
-    if (kind === 'fact')
-      for (const { scope, epoch } of links) heads.set(scope, { scope, head: made.hash, epoch })
-  }
-  const ids = await write(tx, rows)
+  const appended = await write(tx, chain(entries, heads, random), null)
   for (const head of heads.values()) moveHead(tx, head)
-  return rows.map(({ made }, i) => {
-    const entryId = ids[i]
+  return appended
+}
+
+/**
+ * One statement, however many entries; they are written in their order. `accounts`: whose each is; null where all are of the
+ * account in whose name the transaction runs.
+ */
+export async function write(
+  tx: Tx,
+  entries: readonly Writing[],
+  accounts: readonly (string | null)[] | null,
+): Promise<Appended[]> {
+  if (entries.length === 0) return []
+  const of = (pick: (entry: Writing) => string) => entries.map(pick)
+  const links = (pick: (link: Writing['links'][number]) => string | number) =>
+    of((entry) => `{${entry.links.map(pick).join(',')}}`)
+  const { rows } = await sql<{ ids: string[] }>`
+    select ledger.append(${accounts}::text[], ${of(({ kind }) => kind)}::text[], ${of(({ made }) => made.json)}::text[],
+                         ${of(({ made }) => made.opening.bodySalt)}::text[], ${of(({ made }) => made.bodyJson)}::text[],
+                         ${links(({ scope }) => scope)}::text[], ${links(({ salt }) => salt)}::text[],
+                         ${links(({ prev }) => prev)}::text[], ${links(({ epoch }) => epoch)}::text[]) as ids`.execute(
+    tx,
+  )
+  return entries.map(({ made }, i) => {
+    const entryId = rows[0]?.ids[i]
     if (entryId === undefined) throw new Error('the ledger gave no row id')
     return { entryId, leafHash: made.hash }
   })
 }
 
-interface Writing {
-  readonly kind: NewEntry['kind']
-  readonly body: unknown
-  readonly links: readonly { scope: Scope; salt: string; prev: string; epoch: number }[]
-  readonly made: MadeLeaf
-}
-
-/** One statement, however many entries; they are written in their order. Gives their row ids. */
-async function write(tx: Tx, entries: readonly Writing[]): Promise<string[]> {
-  const rows = entries.map(({ kind, body, links, made }) => ({
-    kind,
-    leaf: Buffer.from(made.bytes).toString('hex'),
-    hash: made.hash,
-    salt: made.opening.bodySalt,
-    body,
-    scopes: links.map((link) => link.scope),
-    salts: links.map((link) => link.salt),
-    prevs: links.map((link) => link.prev),
-    epochs: links.map((link) => link.epoch),
-  }))
-  const { rows: written } = await sql<{ id: string }>`
-    select ledger.append(e ->> 'kind', decode(e ->> 'leaf', 'hex'), decode(e ->> 'hash', 'hex'), e ->> 'salt', e -> 'body',
-             array(select jsonb_array_elements_text(e -> 'scopes')), array(select jsonb_array_elements_text(e -> 'salts')),
-             array(select jsonb_array_elements_text(e -> 'prevs')),
-             array(select jsonb_array_elements_text(e -> 'epochs')::bigint)) as id
-      from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) as e`.execute(tx)
-  return written.map(({ id }) => id)
-}
-
 /** Bodies of every fact of these scopes, in the order they were written. */
-export async function factBodies(
-  tx: Tx,
-  scopes: readonly Scope[],
-): Promise<{ entryId: string; body: unknown }[]> {
-  const { rows } = await sql<{ entryId: string; body: unknown }>`
-    select entry_id as "entryId", body from ledger.facts_of(${[...scopes]}::text[])`.execute(tx)
+export async function factBodies(tx: Tx, scopes: readonly Scope[]): Promise<FactRow[]> {
+  const { rows } = await sql<FactRow>`
+    select entry_id as "entryId", scopes, body from ledger.facts_of(${[...scopes]}::text[])`.execute(tx)
   return rows
+}
+
+export interface FactRow {
+  readonly entryId: string
+  readonly scopes: readonly Scope[]
+  readonly body: unknown
 }
 
 interface Row {

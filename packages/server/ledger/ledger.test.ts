@@ -84,8 +84,8 @@ test('each fact names the one before it in its chain, and a chain that moved is 
   })
   const forged = database.store.asTenant({ account: 'chain', person: null }, async (tx) => {
     const { sql } = await import('kysely')
-    await sql`select ledger.append('fact', '\\x00', ${Buffer.alloc(32)}, 's', '{}'::jsonb,
-      array['account:chain'], array['s'], array[${NO_PREVIOUS}], array[0]::bigint[])`.execute(tx)
+    await sql`select ledger.append(null, array['fact'], array['leaf'], array['s'], array['{}'],
+      array['{account:chain}'], array['{s}'], array[${`{${NO_PREVIOUS}}`}], array['{0}'])`.execute(tx)
   })
   await expect(forged).rejects.toMatchObject({ code: '40001' })
 })

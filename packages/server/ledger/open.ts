@@ -3,6 +3,7 @@ import { verifierKeyOf } from '@highroad/core/ledger'
 import type { Store, Subscription } from '../store/index.ts'
 import { appendTo, factBodies, storedEntries } from './append.ts'
 import { Coverage } from './coverage.ts'
+import { GroupCommit } from './group-commit.ts'
 import { headsOf } from './heads.ts'
 import type { Ledger } from './ledger.ts'
 import { LogFiles } from './log-files.ts'
@@ -51,7 +52,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   await sequencer.start()
   const listening = keepListening(store, sequencer)
   const waking = new Waking(store, sequencer)
+  const groups = new GroupCommit({ store, random, onWritten: () => waking.written() })
   return {
+    write: (job) => groups.write(job),
     lock: lockScopes,
     append: async (tx, entries) => {
       const appended = await appendTo(tx, entries, random)
