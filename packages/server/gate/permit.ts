@@ -1,6 +1,6 @@
 /** A permit: one recorded decision that lets one purpose read. Nobody but the gate can make one. */
 import type { Contributor, DataClass, Purpose, Scope } from '@highroad/core/consent'
-import type { UsedItem } from '@highroad/core/ledger'
+import type { ItemKind, UsedItems } from './used-items.ts'
 
 /** What the gate knows of a permit that it issued. */
 export interface Issued {
@@ -14,9 +14,9 @@ export interface Issued {
   readonly scopes: ReadonlyMap<Scope, number>
   /** The interned sets that it names, by row id. */
   readonly sets: ReadonlyMap<string, Contributor[]>
-  /** Whether an item of these contributors, made at that time, was permitted by the facts that the permit saw. */
-  readonly permits: (item: UsedItem) => boolean
-  readonly items: Map<string, UsedItem>
+  /** Whether items of this kind were permitted by the facts that the permit saw, by the time at which they were made. */
+  readonly permits: (kind: ItemKind) => (time: number) => boolean
+  readonly used: UsedItems
   state: 'live' | 'suspended' | 'dead' | 'closed'
 }
 

@@ -5,7 +5,6 @@ import {
   decide,
   type Decision,
   type DecisionRequest,
-  momentsOf,
   type Scope,
 } from '@highroad/core/consent'
 import type { UsedItem } from '@highroad/core/ledger'
@@ -18,8 +17,10 @@ import { audienceOf, compiledFrom, factsOf, newestTime, notRecorded, type Standi
 import type { Answer, PermitRequest } from './gate.ts'
 import { internAudience } from './interning.ts'
 import { behind, type Issued, issuePermit, type Permit } from './permit.ts'
+import { byInterval, changesOf } from './intervals.ts'
 import { nextTerms } from './next-terms.ts'
 import { type RecordedPermit, seal, writePermit } from './record-permit.ts'
+import { UsedItems } from './used-items.ts'
 import type { Use, Uses } from './uses.ts'
 
 const LASTS_MS = 600_000
@@ -51,7 +52,7 @@ type Made =
       readonly time: number
       readonly audience: string
       readonly sets: Issued['sets']
-      readonly permits: (item: UsedItem) => boolean
+      readonly permits: Issued['permits']
     })
 
 export class Permits {
@@ -96,7 +97,7 @@ export class Permits {
         scopes: made.scopes,
         sets: made.sets,
         permits: made.permits,
-        items: new Map(),
+        used: new UsedItems(made.audience),
         state: 'live',
       }
       if (!sealed || life.dead || life.stopped > 0) {
@@ -130,7 +131,11 @@ export class Permits {
     const audience = audienceOf(facts, request.meeting)
     const ask = (item: Pick<UsedItem, 'classes' | 'contributors' | 'time'>) =>
       decide(compiled, questionOf(request, item, time))
-    const candidates = await candidatesOf(tx, request, facts)
+    const changes = changesOf(
+      facts.map(({ fact }) => fact),
+      time,
+    )
+    const candidates = await candidatesOf(tx, request, changes)
     const allowed = candidates.filter(({ contributors, items }) =>
       items.some((item) => ask({ ...item, contributors }).decision === 'permit'),
     )
@@ -149,7 +154,9 @@ export class Permits {
       consulted,
     })
     const sets = new Map(allowed.map((set) => [set.id, set.contributors]))
-    return { ...recorded, id, time, audience, sets, permits: (item) => ask(item).decision === 'permit' }
+    const permits: Issued['permits'] = (kind) =>
+      byInterval(changes, (itemTime) => ask({ ...kind, time: itemTime }).decision === 'permit')
+    return { ...recorded, id, time, audience, sets, permits }
   }
 
   /** Writes the `used` entry. Closing twice changes nothing. */
@@ -163,12 +170,12 @@ export class Permits {
     this.#watched.delete(issued)
     issued.state = 'closed'
     const { store, ledger, clock } = this.#options
-    const { id, leafHash, hostingAccount, items, time } = issued
+    const { id, leafHash, hostingAccount, used, time } = issued
     await closePermit(store, ledger, clock, {
       id,
       leafHash,
       hostingAccount,
-      items: [...items.values()],
+      items: used.all(),
       scopes: [],
       time,
     })
@@ -191,7 +198,7 @@ function useOf(
   return {
     scopes,
     get newestItem() {
-      return [...(life.issued?.items.values() ?? [])].reduce((newest, item) => Math.max(newest, item.time), 0)
+      return life.issued?.used.newest ?? 0
     },
     suspend: () => {
       life.stopped += 1
@@ -267,30 +274,32 @@ function denialOf(
   return { ...first, decision: 'deny', reasons: [...distinct.values()] }
 }
 
-/** Sets with items in the window that nobody hid: who, which classes, when. Read as the hosting account; no text. */
+/**
+ * Sets with items in the window that nobody hid: who, which classes, when. Read as the hosting account; no text. Items are
+ * told apart by `changes` as they lie in the database, in microseconds: what rounds to a millisecond begins half a one before.
+ */
 async function candidatesOf(
   tx: Tx,
   request: PermitRequest<'assist'>,
-  facts: readonly StandingFact[],
+  changes: readonly number[],
 ): Promise<Candidate[]> {
-  // Something may hold up to a moment, or from it on: so each has a place to itself.
-  const moments = new Set(
-    facts.flatMap(({ fact }) => momentsOf(fact)).flatMap((moment) => [moment, moment + 1]),
-  )
+  const { from, until } = request
+  const within = changes.filter((change) => change > from && change <= until)
   const { rows } = await sql<{
     id: string
     members: Contributor[]
     items: { classes: DecisionRequest['classes']; time: number }[]
   }>`
-    select s.id, s.members, jsonb_agg(jsonb_build_object('classes', g.classes, 'time', g.time)) as items
-      from (select t.contributor_set_id, t.classes, min(t.time) as time
-              from (select contributor_set_id, classes, (extract(epoch from from_at) * 1000)::bigint as time
-                      from meeting.turn
-                     where account_id = ${request.hostingAccount} and meeting_id = ${request.meeting}
-                       and from_at >= ${new Date(request.from)} and from_at < ${new Date(request.until)}
-                       and classes <@ ${[...request.classes]}::text[] and hidden_since is null) t
-             group by t.contributor_set_id, t.classes,
-                      width_bucket(t.time, ${[...moments].sort((a, b) => a - b)}::bigint[])) g
+    select s.id, s.members, jsonb_agg(jsonb_build_object('classes', g.classes,
+             'time', (extract(epoch from g.first_at) * 1000)::bigint)) as items
+      from (select contributor_set_id, classes, min(from_at) as first_at
+              from meeting.turn
+             where account_id = ${request.hostingAccount} and meeting_id = ${request.meeting}
+               and from_at >= ${new Date(from)} and from_at < ${new Date(until)}
+               and classes <@ ${[...request.classes]}::text[] and hidden_since is null
+             group by contributor_set_id, classes, width_bucket(from_at, array(
+                        select timestamptz 'epoch' + (change - 0.5) * interval '1 millisecond'
+                          from unnest(${within}::bigint[]) as change order by change))) g
       join gate.contributor_set s on s.id = g.contributor_set_id
      group by s.id, s.members order by s.id`.execute(tx)
   return rows.map(({ id, members, items }) => ({ id, contributors: members, items }))
