@@ -17,6 +17,7 @@ import { proofOf } from './proof.ts'
 import { readTurns, stillLives } from './read-turns.ts'
 import { endReadersWithin } from './end-readers.ts'
 import { type OnNarrowed, recordFacts, revoke } from './record.ts'
+import { Unsaid } from './unsaid.ts'
 import { Uses } from './uses.ts'
 
 export interface GateOptions {
@@ -43,6 +44,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
   const parts = { store, ledger, clock, random, log, uses, watch }
   const leases = new Leases({ ...parts, renewAfterMs })
   const permits = new Permits(parts)
+  const unsaid = new Unsaid({ store, me, clock, uses })
   const recorder = { store, ledger, me, clock, uses, ports }
   const asNobody = <T>(work: (tx: Tx) => Promise<T>) => store.asTenant({ account: null, person: null }, work)
 
@@ -85,9 +87,10 @@ export async function openGate(options: GateOptions): Promise<Gate> {
       })
     },
     entryOf: (scope, kind, feature) => entryOf(store, ledger, scope, kind, feature),
-    own: openOwn({ store, ledger, clock, record: (facts, to) => recordFacts(recorder, facts, to) }),
+    own: openOwn({ store, ledger, clock, unsaid, record: (facts, to) => recordFacts(recorder, facts, to) }),
     noticeFor,
     stop: async () => {
+      unsaid.close()
       await leases.stop()
       await permits.stop()
       await watch.stop()

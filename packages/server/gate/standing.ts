@@ -3,7 +3,7 @@
  * under the person's lock; those that begin later have it as their first fact (`first-of-handles`). So none escapes.
  */
 import { sql } from 'kysely'
-import type { Fact, Feature } from '@highroad/core/consent'
+import type { Fact, Feature, Handle } from '@highroad/core/consent'
 import { HighroadError } from '@highroad/core/wire'
 import type { Ledger } from '../ledger/index.ts'
 import type { Store, Tx } from '../store/index.ts'
@@ -12,12 +12,14 @@ import type { Recorded, RecordOptions } from './gate.ts'
 import type { OwnHandle, Standing } from './own.ts'
 import { type Features, letsIn, toLift } from './own-objections.ts'
 import { asPerson, ownFacts, ownHandles, ownStanding, setStanding } from './own-rows.ts'
+import type { Unsaid } from './unsaid.ts'
 
 export interface StandingParts {
   readonly store: Store
   readonly ledger: Ledger
   readonly clock: () => number
   readonly record: (facts: readonly Fact[], options: RecordOptions) => Promise<Recorded[]>
+  readonly unsaid: Pick<Unsaid, 'stop' | 'known'>
 }
 
 type Row = Parameters<typeof setStanding>[1]
@@ -25,6 +27,25 @@ type Row = Parameters<typeof setStanding>[1]
 interface Act {
   readonly facts: (tx: Tx, handles: readonly OwnHandle[], standing: Standing) => Promise<(Fact | null)[]>
   readonly rows: (standing: Standing) => Row[]
+  /** What it takes away in each place, and must stay stopped until it is recorded (R12); null where it takes nothing. */
+  readonly no: No
+}
+type No = ((handle: Handle) => Fact[]) | null
+
+/** What is read before anything can be recorded: where that fails, a no is as little recorded as where recording does. */
+async function orStopped<T>(
+  { unsaid }: StandingParts,
+  person: string,
+  no: No,
+  read: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    if (no === null) throw error
+    await unsaid.stop(person, no)
+    throw new HighroadError('not-recorded')
+  }
 }
 
 /** More people join than once between looking and locking only by chance, and hardly ever twice. */
@@ -34,11 +55,14 @@ const TRIES = 10
 async function everywhere(parts: StandingParts, person: string, act: Act): Promise<void> {
   const { store, record } = parts
   for (let tries = 1; ; tries++) {
-    const looked = await asPerson(store, person, async (tx) => {
-      const handles = (await ownHandles(tx)).filter(({ begun }) => begun)
-      const standing = await ownStanding(tx)
-      return { handles, standing, facts: await act.facts(tx, handles, standing) }
-    })
+    const looked = await orStopped(parts, person, act.no, () =>
+      asPerson(store, person, async (tx) => {
+        const handles = (await ownHandles(tx)).filter(({ begun }) => begun)
+        const standing = await ownStanding(tx)
+        return { handles, standing, facts: await act.facts(tx, handles, standing) }
+      }),
+    )
+    parts.unsaid.known(person, looked.handles)
     const accounts = new Map(looked.handles.map(({ handle, account }) => [handle, account]))
     const facts = looked.facts.filter((fact) => fact !== null)
     let stale = false
@@ -59,7 +83,12 @@ async function everywhere(parts: StandingParts, person: string, act: Act): Promi
       })
       return
     } catch (error) {
-      if (!stale || tries === TRIES) throw error
+      if (stale && tries < TRIES) continue
+      if (stale && act.no !== null) {
+        await parts.unsaid.stop(person, act.no)
+        throw new HighroadError('not-recorded')
+      }
+      throw error
     }
   }
 }
@@ -76,8 +105,11 @@ const same =
 export async function neverTrain(parts: StandingParts, person: string, on: boolean): Promise<void> {
   const time = parts.clock()
   const isSo = ({ neverTrain }: Standing) => (neverTrain !== null) === on
-  if (isSo(await asPerson(parts.store, person, ownStanding))) return
+  const no: No = on ? (handle) => [{ kind: 'train-objected', time, handle }] : null
+  const standing = await orStopped(parts, person, no, () => asPerson(parts.store, person, ownStanding))
+  if (isSo(standing)) return
   await everywhere(parts, person, {
+    no,
     facts: same((handle) => ({ kind: on ? 'train-objected' : 'train-objection-lifted', time, handle })),
     rows: () => [
       { subject: 'train', body: on ? { kind: 'train-objected' } : null, since: time, until: null },
@@ -102,6 +134,7 @@ export async function leaveOut(
     return said.includes('everything') || (one !== 'everything' && one.every((each) => said.includes(each)))
   }
   await everywhere(parts, person, {
+    no: (handle) => wanted.map((one) => ({ kind: 'objected', time, handle, features: one })),
     facts: async (tx, handles, standing) => {
       const chains = wanted.some((one) => stands(standing, one))
         ? await chainsOf(parts.ledger, tx, handles)
@@ -161,6 +194,7 @@ export async function letIn(
     throw new HighroadError('conflict', 'features')
   if (rowsOf(standing).length === 0) return
   await everywhere(parts, person, {
+    no: null,
     facts: async (tx, handles, now) => {
       const chains = await chainsOf(parts.ledger, tx, handles)
       const taken = rowsOf(now)
@@ -186,6 +220,7 @@ export async function formNoticeShown(
   const known = (await asPerson(parts.store, person, ownStanding)).formNotices
   if (known.some((row) => row.account === account && row.form === form && row.until >= until)) return
   await everywhere(parts, person, {
+    no: null,
     facts: async (tx, handles, standing) => {
       const joined = await ownFacts(tx, {
         kinds: ['contributor-joined', 'channel-joined'],

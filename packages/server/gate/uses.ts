@@ -42,6 +42,8 @@ export class Uses {
   readonly #of = new Map<Scope, Set<Use>>()
   /** With the moment at which it could not be recorded, milliseconds since 1970. */
   readonly #stopped = new Map<Scope, Map<string, number>>()
+  /** Persons whose no could not be recorded and whose pseudonyms are not known: each may be theirs. */
+  readonly #anybodys = new Set<string>()
 
   /** Adding one that is there files it anew, as after a renewal. */
   add(use: Use): void {
@@ -100,7 +102,18 @@ export class Uses {
     return new Map([...this.#stopped].map(([scope, missing]) => [scope, Math.min(...missing.values())]))
   }
 
+  /** This person said no, and it is not known in which scopes: everybody's are stopped until it is. */
+  stopAnybody(person: string): void {
+    this.#anybodys.add(person)
+  }
+
+  goOnWithout(person: string): void {
+    this.#anybodys.delete(person)
+  }
+
   isStopped(scopes: readonly Scope[]): boolean {
-    return scopes.some((scope) => this.#stopped.has(scope))
+    return scopes.some(
+      (scope) => this.#stopped.has(scope) || (this.#anybodys.size > 0 && scope.startsWith('handle:')),
+    )
   }
 }
