@@ -1,5 +1,5 @@
 // Our side, in a process of its own: PostgreSQL as a child, the ledger with its sequencer, writers in a closed loop.
-// node highroad-process.ts WRITERS SECONDS durable|checkpoint ENTRIES-A-TRANSACTION FOLDER; prints one line of JSON.
+// node highroad-process.ts WRITERS SECONDS durable|checkpoint ENTRIES-OF-A-WRITER-AT-ONCE FOLDER; prints one line of JSON.
 import { createHash, randomBytes } from 'node:crypto'
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -56,24 +56,28 @@ console.log(
   }),
 )
 
-/** Facts of the kind that the server writes; each call is a transaction. */
+/** Facts of the kind that the server writes. No writer knows of another: who shares a transaction is the ledger's affair. */
 async function write(account: string): Promise<void> {
   const scopes = Array.from({ length: Number(together) }, (_, i): Scope =>
     together === '1' ? `account:${account}` : `handle:${handle(`${account} ${i}`)}`,
   )
   for (let time = 1; !ending.signal.aborted; time++) {
     const start = performance.now()
-    const appended = await store.asTenant({ account, person: null }, async (tx) => {
-      await ledger.lock(tx, scopes, 'exclusive')
-      return await ledger.append(
-        tx,
-        scopes.map((scope) => ({
+    const { appended } = await ledger.write({
+      account,
+      person: null,
+      scopes,
+      mode: 'exclusive',
+      reads: 'heads',
+      decide: () => ({
+        entries: scopes.map((scope) => ({
           kind: 'fact',
           time,
           body: { kind: 'mark-set', time, account, mark: 'none', reason: null },
           scopes: [{ scope, raise: false }],
         })),
-      )
+        result: null,
+      }),
     })
     if (until === 'checkpoint') await Promise.all(appended.map(({ entryId }) => ledger.covered(entryId)))
     if (measuring) times.push(performance.now() - start)
