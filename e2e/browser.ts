@@ -22,12 +22,18 @@ export interface Person {
   close(): Promise<void>
 }
 
+interface Look {
+  width?: number
+  height?: number
+  dark?: boolean
+}
+
 /**
  * Opens a browser for one person. `microphone` is a wav that loops, 48 kHz mono; without one the microphone is
  * silent. `extra` are further Chromium flags (for example none of a camera).
  */
 export async function openPerson(
-  options: { microphone?: string; extra?: string[]; width?: number; height?: number; dark?: boolean } = {},
+  options: Look & { microphone?: string; extra?: string[] } = {},
 ): Promise<Person> {
   const browser: Browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
@@ -37,9 +43,21 @@ export async function openPerson(
       ...(options.extra ?? []),
     ],
   })
+  return { ...(await newPerson(browser, options)), close: () => browser.close() }
+}
+
+/** One more person in the browser of somebody: for those who need no microphone of their own. */
+export async function personBeside(person: Person, look: Look = {}): Promise<Person> {
+  const browser = person.context.browser()
+  if (!browser) throw new Error('this person has no browser')
+  const beside = await newPerson(browser, look)
+  return { ...beside, close: () => beside.context.close() }
+}
+
+async function newPerson(browser: Browser, look: Look): Promise<Omit<Person, 'close'>> {
   const context = await browser.newContext({
-    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
-    colorScheme: options.dark ? 'dark' : 'light',
+    viewport: { width: look.width ?? 1280, height: look.height ?? 800 },
+    colorScheme: look.dark ? 'dark' : 'light',
     acceptDownloads: true,
   })
   const page = await context.newPage()
@@ -48,5 +66,5 @@ export async function openPerson(
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text())
   })
-  return { page, context, errors, close: () => browser.close() }
+  return { page, context, errors }
 }

@@ -2,11 +2,14 @@ import type { AccountView, PriceView } from '@highroad/core/wire'
 import { type Statement, monthOf } from '@highroad/core/price'
 import { CLASS_WORDS } from '@highroad/core/form'
 import { useState } from 'react'
+import { Link } from 'wouter'
 import { formatPeople } from '../app/format.ts'
 import { Empty, Loading, Wrong } from '../app/States.tsx'
+import { useForms } from '../consent-form/api.ts'
+import { formsInForce } from '../consent-form/form-view.ts'
 import { usePrice, useStatement } from './api.ts'
 import { DaysPlot } from './DaysPlot.tsx'
-import { formatMoney, formatMonth, formatWholeDay, monthsAfter } from './price-view.ts'
+import { formatMoney, formatMonth, formatWholeDay, monthsAfter, todayWords } from './price-view.ts'
 import { StatementTable } from './StatementTable.tsx'
 import './price.css'
 
@@ -34,7 +37,7 @@ function Prices({ account }: { account: AccountView }) {
       </p>
       {price.isPending ? <Loading what="the price" /> : null}
       {price.isError ? <Wrong error={price.error} again={() => void price.refetch()} /> : null}
-      {price.data ? <Today view={price.data} /> : null}
+      {price.data ? <Today account={account.account} view={price.data} /> : null}
       {price.data && (price.data.list || price.data.coming.length > 0) ? (
         <Month account={account.account} today={price.data.today} />
       ) : null}
@@ -42,29 +45,26 @@ function Prices({ account }: { account: AccountView }) {
   )
 }
 
-function Today({ view }: { view: PriceView }) {
+function Today({ account, view }: { account: string; view: PriceView }) {
+  const forms = useForms(account)
+  // Until it is known what is in force now, what counts today is the best that can be said.
+  const now = forms.data
+    ? formsInForce(forms.data).flatMap(({ given }) => given?.classes ?? [])
+    : view.classes
   const { list, coming, seats, classes, trialThrough } = view
   if (list === null && coming.length === 0)
     return <Empty>This server charges nothing. Whoever runs it has set no prices.</Empty>
-  const off = list ? list.discounts.filter(({ dataClass }) => classes.includes(dataClass)) : []
+  const words = list ? todayWords(list, classes, now) : null
   return (
     <section aria-label="Today">
       <h2>Today</h2>
       <dl className="facts">
         <dt>A seat a month</dt>
-        <dd>
-          {list === null
-            ? 'Nothing yet'
-            : `${formatMoney(
-                off.reduce((rest, { month }) => rest - month, list.seatMonth),
-                list,
-              )}${off.length > 0 ? `, and ${formatMoney(list.seatMonth, list)} without the form` : ''}`}
-        </dd>
+        <dd>{words?.seat ?? 'Nothing yet'}</dd>
         <dt>Consent form</dt>
         <dd>
-          {classes.length === 0
-            ? 'None in force'
-            : `In force for ${classes.map((of) => CLASS_WORDS[of].toLowerCase()).join(', ')}`}
+          {words?.form ?? 'Whether one is in force changes nothing yet.'}{' '}
+          <Link href={`/o/${account}/form`}>Open it</Link>
         </dd>
         <dt>Seats</dt>
         <dd>{formatPeople(seats)}</dd>

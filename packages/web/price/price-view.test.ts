@@ -11,6 +11,7 @@ import {
   previewOf,
   readPrices,
   ticksOf,
+  todayWords,
 } from './price-view.ts'
 
 const LIST = {
@@ -49,6 +50,20 @@ test('the price before signing: without, what each class takes off, with all of 
     ],
     withAll: 800,
   })
+})
+
+test('R15 a form that ended today takes off what it did until the day is over, and is not said to be in force', () => {
+  expect(todayWords(LIST, [], [], 'en')).toEqual({ seat: '€12.00', form: 'None in force.' })
+  expect(todayWords(LIST, ['chat'], ['chat'], 'en')).toEqual({
+    seat: '€11.00, and €12.00 without the form',
+    form: 'In force for messages in open channels.',
+  })
+  expect(todayWords(LIST, ['chat', 'transcript'], ['chat'], 'en')).toEqual({
+    seat: '€8.00 today, and €11.00 from tomorrow on',
+    form: 'In force for messages in open channels. What it took off for transcripts of meetings holds to the end of today.',
+  })
+  // What takes nothing off is not said to go on.
+  expect(todayWords(LIST, ['file'], [], 'en')).toEqual({ seat: '€12.00', form: 'None in force.' })
 })
 
 test('bars are parts of the dearest day; of days that cost nothing all are none', () => {

@@ -62,6 +62,38 @@ export function previewOf(list: PriceListView): {
   return { without: list.seatMonth, classes, withAll: seatMonthWith(list, all) }
 }
 
+/**
+ * The price of a seat and month today and the form behind it, in words. `today`: the classes that a form covered at some
+ * moment of this day, which counts whole; `now`: those of the forms in force at this moment.
+ */
+export function todayWords(
+  list: PriceListView,
+  today: readonly DataClass[],
+  now: readonly DataClass[],
+  locale?: string,
+): { seat: string; form: string } {
+  const cost = (classes: readonly DataClass[]) =>
+    formatMoney(seatMonthWith(list, new Set(classes)), list, locale)
+  const without = cost([])
+  const ended = inOrder(list).flatMap(({ dataClass: of }) =>
+    today.includes(of) && !now.includes(of) ? [of] : [],
+  )
+  const [first, next] = [cost(today), cost(now)]
+  const seat =
+    first === next
+      ? first === without
+        ? first
+        : `${first}, and ${without} without the form`
+      : `${first} today, and ${next} from tomorrow on`
+  const names = (classes: readonly DataClass[]) =>
+    classes.map((of) => CLASS_WORDS[of].toLowerCase()).join(', ')
+  const form = [
+    now.length === 0 ? 'None in force.' : `In force for ${names(now)}.`,
+    ended.length === 0 ? '' : `What it took off for ${names(ended)} holds to the end of today.`,
+  ]
+  return { seat, form: form.filter(Boolean).join(' ') }
+}
+
 /** Bars of a month: for each day what it costs and what the form took off, as parts of the dearest day. */
 export function barsOf({ days }: Statement): {
   most: number
