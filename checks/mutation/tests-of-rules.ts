@@ -4,11 +4,13 @@
  */
 import './short-laws.ts'
 import '../../packages/core/consent/facts.test.ts'
+import '../../packages/core/consent/compile.test.ts'
 import '../../packages/core/consent/reasons.test.ts'
 import '../../packages/core/consent/consulted.test.ts'
 import '../../packages/core/consent/narrows.test.ts'
 import '../../packages/core/consent/decide.test.ts'
 import '../../packages/core/consent/decide-limits.test.ts'
+import '../../packages/core/consent/decide-edges.test.ts'
 import '../../packages/core/consent/decide-train.test.ts'
 import '../../packages/core/consent/versions.test.ts'
 import '../../packages/core/consent/decision-table.test.ts'

@@ -19,9 +19,11 @@ export interface CompiledFacts {
   /** By account and feature ({@link pair}). */
   readonly switches: Timelines<'switch-set'>
   readonly askFirst: Timelines<'ask-first-set'>
-  readonly cards: Timelines<'processor-card-set'>
+  /** By processor; a request without one (null) finds none. */
+  readonly cards: ReadonlyMap<string | null, readonly Of<'processor-card-set'>[]>
   /** By meeting or channel, as a scope. */
   readonly opened: Timelines<'meeting-opened' | 'channel-opened'>
+  readonly channels: Timelines<'channel-opened'>
   readonly erased: Timelines<'meeting-erased'>
   /** By place and handle. */
   readonly joined: Timelines<'contributor-joined' | 'channel-joined'>
@@ -29,7 +31,6 @@ export interface CompiledFacts {
   /** By place. What starts, stops or ends lies on one line, since only the last of them counts. */
   readonly running: Timelines<'feature-started' | 'feature-stopped' | 'meeting-ended'>
   readonly notices: Timelines<'notice-shown'>
-  /** By handle and feature. */
   readonly answers: Timelines<'answer-given'>
   readonly objections: Timelines<'objected' | 'objection-lifted'>
   readonly owners: Timelines<'owner-set'>
@@ -80,6 +81,7 @@ export function compile(facts: readonly Fact[]): CompiledFacts {
     askFirst: new Map<string, Of<'ask-first-set'>[]>(),
     cards: new Map<string, Of<'processor-card-set'>[]>(),
     opened: new Map<string, Of<'meeting-opened' | 'channel-opened'>[]>(),
+    channels: new Map<string, Of<'channel-opened'>[]>(),
     erased: new Map<string, Of<'meeting-erased'>[]>(),
     joined: new Map<string, Of<'contributor-joined' | 'channel-joined'>[]>(),
     microphones: new Map<string, Of<'microphone-answered'>[]>(),
@@ -124,6 +126,7 @@ export function compile(facts: readonly Fact[]): CompiledFacts {
         break
       case 'channel-opened':
         add(made.opened, `channel:${fact.channel}`, fact)
+        add(made.channels, `channel:${fact.channel}`, fact)
         break
       case 'meeting-erased':
         add(made.erased, `meeting:${fact.meeting}`, fact)
@@ -150,7 +153,7 @@ export function compile(facts: readonly Fact[]): CompiledFacts {
         add(made.notices, fact.handle, fact)
         break
       case 'answer-given':
-        add(made.answers, pair(fact.handle, fact.feature), fact)
+        add(made.answers, fact.handle, fact)
         break
       case 'objected':
       case 'objection-lifted':
@@ -216,14 +219,17 @@ export function momentsOf(fact: Fact): number[] {
   return moments
 }
 
-function isUnknown(fact: never): boolean {
-  return typeof fact !== 'string'
-}
+const isUnknown = (_fact: never) => true
 
 function add<T>(lines: Map<string, T[]>, key: string, fact: T): void {
   const line = lines.get(key)
   if (line === undefined) lines.set(key, [fact])
   else line.push(fact)
+}
+
+/** The facts of one key; none where nothing is recorded of it. */
+export function lineOf<T>(lines: ReadonlyMap<string, readonly T[]>, key: string): readonly T[] {
+  return lines.get(key) ?? []
 }
 
 /**
@@ -235,14 +241,11 @@ export function standingAt<T extends { readonly time: number }>(
   time: number,
 ): readonly T[] {
   if (line === undefined) return []
-  let end = line.length
-  while (end > 0 && !((line[end - 1]?.time ?? 0) <= time)) end--
-  let start = end
-  while (start > 0 && line[start - 1]?.time === line[end - 1]?.time) start--
-  return start === 0 && end === line.length ? line : line.slice(start, end)
+  const newest = line.findLast((fact) => fact.time <= time)
+  return line.filter((fact) => fact.time === newest?.time)
 }
 
 /** Whether this objection or its lifting is about the feature; null stands for a use without one. */
 export function concerns(fact: Of<'objected' | 'objection-lifted'>, feature: Feature | null): boolean {
-  return fact.features === 'everything' || (feature !== null && fact.features.includes(feature))
+  return fact.features === 'everything' || fact.features.some((one) => one === feature)
 }

@@ -4,11 +4,11 @@ import type { Scope } from './words.ts'
 
 /** Operator, hosting account, the accounts the contributors act for, processor, place and handles; sorted, each once. */
 export function consultedScopes(request: DecisionRequest): Scope[] {
-  const scopes: Scope[] = ['operator', `account:${request.hostingAccount}`, request.place]
-  if (request.processor !== null) scopes.push(`processor:${request.processor}`)
+  const scopes = new Set<Scope>(['operator', `account:${request.hostingAccount}`, request.place])
+  if (request.processor !== null) scopes.add(`processor:${request.processor}`)
   for (const { handle, actsFor } of request.contributors) {
-    scopes.push(`handle:${handle}`)
-    if (actsFor !== null && actsFor !== request.hostingAccount) scopes.push(`account:${actsFor}`)
+    scopes.add(`handle:${handle}`)
+    if (actsFor !== null) scopes.add(`account:${actsFor}`)
   }
-  return scopes.sort().filter((scope, i) => scope !== scopes[i - 1])
+  return [...scopes].sort()
 }

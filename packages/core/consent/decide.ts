@@ -40,5 +40,10 @@ export function join(
 }
 
 function once(sorted: readonly Reason[]): Reason[] {
-  return sorted.filter((r, i) => r.code !== sorted[i - 1]?.code || r.about !== sorted[i - 1]?.about)
+  const kept: Reason[] = []
+  for (const one of sorted) {
+    const last = kept.at(-1)
+    if (last?.code !== one.code || last.about !== one.about) kept.push(one)
+  }
+  return kept
 }

@@ -12,11 +12,16 @@ interface Shape {
   readonly asked: DecisionRequest
   /** Each once, ascending. */
   readonly moments: readonly number[]
-  readonly decisions: Map<number, Decision>
-  /** The last answer whose two times lay between the same two moments, as most do, and those moments. */
-  last: Decision | null
-  after: number
-  before: number
+  /** By the side of each moment on which the item's time lies, and then by that of the time of use ({@link side}). */
+  readonly decisions: Decision[][]
+  last: Between | null
+}
+
+/** The last answer whose two times lay between the same two moments, as most do, and those moments. */
+interface Between {
+  readonly decision: Decision
+  readonly after: number
+  readonly before: number
 }
 
 /** Forgets everything beyond these many, so that no caller can make it grow without end. */
@@ -26,7 +31,7 @@ const MOST_SHAPES_A_KEY = 64
 export class DecisionTable {
   readonly #moments: ReadonlyMap<Scope, readonly number[]>
   /** By first contributor, who is one person in one place, and by purpose. */
-  readonly #shapes = new Map<string, Map<string, Shape[]>>()
+  readonly #shapes = new Map<string | undefined, Map<string, Shape[]>>()
   #size = 0
 
   constructor(moments: ReadonlyMap<Scope, readonly number[]>) {
@@ -36,34 +41,35 @@ export class DecisionTable {
   /** The decision of this request; `decide` is asked where there is none yet. */
   find(request: DecisionRequest, decide: (request: DecisionRequest) => Decision): Decision {
     const { itemTime, at } = request
-    if (!Number.isSafeInteger(itemTime) || !Number.isSafeInteger(at)) return decide(request)
+    // An item that is not yet made is seldom asked about, and would part what lies between two moments once more.
+    if (!Number.isSafeInteger(itemTime) || !Number.isSafeInteger(at) || at < itemTime) return decide(request)
     const shape = this.#shapeOf(request)
-    if (shape.last !== null && shape.after < itemTime && itemTime <= at && at < shape.before)
-      return shape.last
-    const { moments, decisions } = shape
+    const { last, moments, decisions } = shape
+    if (last !== null && last.after < itemTime && at < last.before) return last.decision
     const [item, now] = [side(moments, itemTime), side(moments, at)]
-    const cell = (item * (moments.length + 1) * 2 + now) * 2 + (itemTime <= at ? 0 : 1)
-    let decision = decisions.get(cell)
+    const ofItem = (decisions[item] ??= [])
+    let decision = ofItem[now]
     if (decision === undefined) {
       decision = frozen(decide(request))
-      decisions.set(cell, decision)
+      ofItem[now] = decision
       this.#size += 1
       if (this.#size > MOST_DECISIONS) {
         this.#shapes.clear()
         this.#size = 0
       }
     }
-    if (item === now && item % 2 === 0 && itemTime <= at) {
-      shape.last = decision
-      shape.after = moments[item / 2 - 1] ?? Number.NEGATIVE_INFINITY
-      shape.before = moments[item / 2] ?? Number.POSITIVE_INFINITY
-    }
+    if (item === now && item % 2 === 0)
+      shape.last = {
+        decision,
+        after: moments[item / 2 - 1] ?? Number.NEGATIVE_INFINITY,
+        before: moments[item / 2] ?? Number.POSITIVE_INFINITY,
+      }
     return decision
   }
 
   #shapeOf(request: DecisionRequest): Shape {
     const { purpose, contributors } = request
-    const first = contributors[0]?.handle ?? ''
+    const first = contributors[0]?.handle
     let ofFirst = this.#shapes.get(first)
     if (ofFirst === undefined) this.#shapes.set(first, (ofFirst = new Map()))
     let shapes = ofFirst.get(purpose)
@@ -73,10 +79,8 @@ export class DecisionTable {
     const made: Shape = {
       asked: copyOf(request),
       moments: this.#momentsOf(request),
-      decisions: new Map(),
+      decisions: [],
       last: null,
-      after: 0,
-      before: 0,
     }
     shapes.push(made)
     return made
@@ -104,25 +108,22 @@ const copyOf = (request: DecisionRequest): DecisionRequest => ({
 
 function sameQuestion(a: DecisionRequest, b: DecisionRequest): boolean {
   return (
-    a.contributors.length === b.contributors.length &&
     a.feature === b.feature &&
     a.processor === b.processor &&
     a.hostingAccount === b.hostingAccount &&
     a.place === b.place &&
-    sameContributors(a.contributors, b.contributors) &&
-    a.classes.length === b.classes.length &&
-    a.classes.every((one, i) => one === b.classes[i])
+    a.contributors.every((one, i) => isSame(one, b.contributors[i])) &&
+    a.contributors.length === b.contributors.length &&
+    a.classes.every((one, i) => one === b.classes[i]) &&
+    a.classes.length === b.classes.length
   )
 }
 
-function sameContributors(a: readonly Contributor[], b: readonly Contributor[]): boolean {
-  for (let i = 0; i < a.length; i++)
-    if (a[i]?.handle !== b[i]?.handle || a[i]?.actsFor !== b[i]?.actsFor) return false
-  return true
-}
+const isSame = (a: Contributor, b: Contributor | undefined) =>
+  a.handle === b?.handle && a.actsFor === b.actsFor
 
 /** On which side of each moment a time lies: 2k below the k-th and above the one before, 2k + 1 on it. */
-function side(moments: readonly number[], time: number): number {
+export function side(moments: readonly number[], time: number): number {
   let [low, high] = [0, moments.length]
   while (low < high) {
     const middle = (low + high) >>> 1

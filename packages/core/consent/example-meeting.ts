@@ -189,14 +189,14 @@ export const both = [
 ]
 
 export type Change = { with?: Fact[]; without?: (f: Fact) => boolean; ask?: Partial<DecisionRequest> }
-/** What is decided of the allowed meeting with some facts more or less: `permit`, or the codes that forbid. */
+/** What is decided of the allowed meeting with some facts more or less: `permit`, or the codes of what does not allow. */
 export function outcome({ with: added = [], without = () => false, ask: change = {} }: Change = {}): string {
   const facts = [...ALLOWED.filter((f) => !without(f)), ...added]
   const { decision, reasons } = decide(compile(facts), ask(change))
   return decision === 'permit'
     ? 'permit'
     : reasons
-        .filter((r) => r.effect === 'forbid')
+        .filter((r) => r.effect !== 'allow')
         .map((r) => r.code)
         .join(' ')
 }

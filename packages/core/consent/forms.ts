@@ -3,7 +3,7 @@
  * expires, is withdrawn or is revoked. While one is in force, what earlier ones covered before their end is covered too:
  * a form signed again leaves the gap closed, and only the gap.
  */
-import { type CompiledFacts, pair, standingAt } from './compile.ts'
+import { type CompiledFacts, lineOf, pair, standingAt } from './compile.ts'
 import type { FactOf } from './facts.ts'
 import type { DataClass } from './words.ts'
 
@@ -15,7 +15,7 @@ export function endOf(
   form: Form,
   at: number,
 ): FactOf<'form-withdrawn' | 'form-revoked'> | null {
-  const ends = facts.formEnds.get(pair(form.account, form.form)) ?? []
+  const ends = lineOf(facts.formEnds, pair(form.account, form.form))
   const [first] = ends
   if (first === undefined || first.time > at) return null
   // Of equal times the withdrawal is what is told: it is the account's own.
@@ -34,7 +34,7 @@ export function isInForce(facts: CompiledFacts, form: Form, at: number): boolean
 
 /** The account's forms that were signed until `at`, oldest first. */
 export function formsOf(facts: CompiledFacts, account: string, at: number): readonly Form[] {
-  return (facts.forms.get(account) ?? []).filter((form) => form.time <= at)
+  return lineOf(facts.forms, account).filter((form) => form.time <= at)
 }
 
 /** Whether an item of this class and time lies in what a form covers, up to its end as seen from `at`. */

@@ -1,7 +1,7 @@
 /** Which facts take something away, and so raise their scopes' epochs. */
 import { canonicalJson } from '../ledger/canonical.ts'
-import { type CompiledFacts, pair, standingAt } from './compile.ts'
-import type { Fact } from './facts.ts'
+import { type CompiledFacts, lineOf, pair, standingAt } from './compile.ts'
+import type { Fact, FactOf } from './facts.ts'
 
 /**
  * Whether a fact takes something away from what `before` allowed. `before` holds (at least) every earlier fact of the
@@ -9,6 +9,7 @@ import type { Fact } from './facts.ts'
  */
 export function narrows(fact: Fact, before: CompiledFacts): boolean {
   const newest = Number.POSITIVE_INFINITY
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- takesAway names every kind that is left to it
   switch (fact.kind) {
     case 'terms-published':
       // A new table may be stricter somewhere, or come into force later: whoever relied on the old one asks again.
@@ -38,8 +39,10 @@ export function narrows(fact: Fact, before: CompiledFacts): boolean {
         standingAt(before.microphones.get(fact.handle), newest).some((m) => m.who === 'only-me')
       )
     case 'feature-started':
+      // A start narrows where it moves a running feature to another processor, a stop where the feature runs.
+      return running(fact, before).some((f) => f.processor !== fact.processor)
     case 'feature-stopped':
-      return isRunning(fact, before)
+      return running(fact, before).length > 0
     case 'answer-given':
     case 'train-answered':
     case 'recording-answered':
@@ -47,26 +50,19 @@ export function narrows(fact: Fact, before: CompiledFacts): boolean {
     case 'owner-set':
       return !fact.owner
     case 'channel-opened':
-      return standingAt(before.opened.get(`channel:${fact.channel}`), newest).some(
-        (o) => o.kind === 'channel-opened' && o.privacy !== fact.privacy,
+      return standingAt(before.channels.get(`channel:${fact.channel}`), newest).some(
+        (o) => o.privacy !== fact.privacy,
       )
     case 'channel-joined':
       // Whoever comes into a private channel has to be asked before training may go on there (R6).
       return (
-        standingAt(before.opened.get(`channel:${fact.channel}`), newest).some(
-          (o) => o.kind === 'channel-opened' && o.privacy !== 'public',
+        standingAt(before.channels.get(`channel:${fact.channel}`), newest).some(
+          (o) => o.privacy !== 'public',
         ) ||
         standingAt(before.joined.get(pair(`channel:${fact.channel}`, fact.handle)), newest).some(
           (j) => j.actsFor !== fact.actsFor,
         )
       )
-    case 'objected':
-    case 'meeting-ended':
-    case 'meeting-erased':
-    case 'train-objected':
-    case 'form-withdrawn':
-    case 'form-revoked':
-      return true
     case 'meeting-opened':
     case 'notice-shown':
     case 'objection-lifted':
@@ -80,28 +76,24 @@ export function narrows(fact: Fact, before: CompiledFacts): boolean {
     case 'earlier-let-in':
       return false
     default:
-      return isUnknown(fact)
+      return takesAway(fact)
   }
 }
 
-/** A start narrows where it moves a running feature to another processor, a stop where the feature runs. */
-function isRunning(
-  fact: Extract<Fact, { kind: 'feature-started' | 'feature-stopped' }>,
-  before: CompiledFacts,
-): boolean {
-  const line = before.running
-    .get(`meeting:${fact.meeting}`)
-    ?.filter((f) => f.kind === 'meeting-ended' || f.feature === fact.feature)
-  return standingAt(line, Number.POSITIVE_INFINITY).some(
-    (f) =>
-      f.kind === 'feature-started' && (fact.kind === 'feature-stopped' || f.processor !== fact.processor),
+/** The starts of the feature that stand. */
+function running(fact: FactOf<'feature-started' | 'feature-stopped'>, before: CompiledFacts) {
+  const line = lineOf(before.running, `meeting:${fact.meeting}`).filter(
+    (f) => f.kind === 'meeting-ended' || f.feature === fact.feature,
   )
+  return standingAt(line, Number.POSITIVE_INFINITY).filter((f) => f.kind === 'feature-started')
 }
 
-/** What is not known may take something away. */
-function isUnknown(fact: never): boolean {
-  return fact !== null
-}
+/** An objection, an end and an erasure always do; and what is not known may. */
+const takesAway = (
+  _fact: FactOf<
+    'objected' | 'train-objected' | 'meeting-ended' | 'meeting-erased' | 'form-withdrawn' | 'form-revoked'
+  >,
+) => true
 
 /** The epoch of a scope after a fact: one more if the fact narrows. A scope without facts has epoch 0. */
 export function epochAfter(epoch: number, narrowing: boolean): number {

@@ -105,6 +105,12 @@ describe('R14 reasons', () => {
     for (const one of [about, about.toReversed()])
       expect(one.toSorted(byRule).map((r) => r.about)).toEqual([null, ANNA, BEN])
     expect(byRule(reason('R5.no-notice', ANNA), reason('R5.no-notice', ANNA))).toBe(0)
+    expect(byRule(reason('R5.no-notice', ANNA), reason('R5.no-notice', BEN))).toBeLessThan(0)
+    expect(byRule(reason('R5.no-notice', BEN), reason('R5.no-notice', ANNA))).toBeGreaterThan(0)
+    // A handle may begin with any hex digit.
+    const low = reason('R5.no-notice', '0'.repeat(32))
+    expect(byRule(reason('R5.no-notice'), low)).toBeLessThan(0)
+    expect(byRule(low, reason('R5.no-notice'))).toBeGreaterThan(0)
     const unknown = { ...reason('R16.erased'), code: 'R1.unheard-of' }
     expect(byRule(unknown, reason('R16.erased'))).toBeGreaterThan(0)
     expect(byRule(reason('R16.erased'), unknown)).toBeLessThan(0)
@@ -131,6 +137,12 @@ describe('R14 reasons', () => {
         REASONS['R5.noticed'].changedBy === 'participant' ? 'you' : REASONS['R5.noticed'].changedBy,
       ],
     ])
+    // What is about nobody is nobody's to change as their own.
+    const nobodys = codes.map((c) => reason(c)).sort(byRule)
+    for (const reader of [ANNA, null])
+      expect(
+        forReader({ decision: 'deny', reasons: nobodys, rulesVersion: 2, consulted: [] }, reader).reasons,
+      ).toEqual(nobodys)
     const own = codes.map((c) => reason(c, ANNA))
     const of = forReader({ decision: 'deny', reasons: own, rulesVersion: 2, consulted: [] }, ANNA).reasons
     for (const r of of) {

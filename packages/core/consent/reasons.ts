@@ -7,19 +7,17 @@ const CODES = Object.keys(REASONS) as ReasonCode[]
 const ruleOf = (code: string) => code.slice(0, code.indexOf('.'))
 
 /** Reasons about nobody are the same object each time: decisions are made by the hundred thousand. */
-const ABOUT_NOBODY = new Map<string, Reason>(
+const ABOUT_NOBODY = Object.fromEntries(
   CODES.map((code) => {
     const { effect, changedBy } = REASONS[code]
     return [code, Object.freeze({ rule: ruleOf(code), code, effect, about: null, changedBy })]
   }),
-)
+) as Readonly<Record<ReasonCode, Reason>>
 
 /** The reason of a code; `about` is the handle it concerns. */
 export function reason(code: ReasonCode, about: string | null = null): Reason {
-  const same = ABOUT_NOBODY.get(code)
-  if (same !== undefined && about === null) return same
-  const { effect, changedBy } = REASONS[code]
-  return { rule: same?.rule ?? ruleOf(code), code, effect, about, changedBy }
+  const same = ABOUT_NOBODY[code]
+  return about === null ? same : { ...same, about }
 }
 
 /** Codes in their order: by rule number, then by name. */

@@ -1,28 +1,22 @@
 /** Whether a person's recorded answer accepts a use (R3, R5, R6, R8, R11) or refuses it (R10). */
-import { type CompiledFacts, pair } from '../compile.ts'
+import { type CompiledFacts, lineOf, pair } from '../compile.ts'
 import type { DecisionRequest } from '../decision.ts'
 
 interface Answer {
   readonly time: number
   readonly accepted: boolean
 }
-const NO_ANSWERS: { readonly accepted: readonly Answer[]; readonly refused: undefined } = {
-  accepted: [],
-  refused: undefined,
-}
 
 /** What the person was asked: about a feature, about being recorded, or about training with what is made in this place. */
 function asked(facts: CompiledFacts, request: DecisionRequest, handle: string): readonly Answer[] {
-  if (request.purpose === 'record') return facts.recordingAnswers.get(handle) ?? []
-  if (request.purpose === 'train') return facts.trainAnswers.get(pair(handle, request.place)) ?? []
-  return request.feature === null ? [] : (facts.answers.get(pair(handle, request.feature)) ?? [])
+  if (request.purpose === 'record') return lineOf(facts.recordingAnswers, handle)
+  if (request.purpose === 'train') return lineOf(facts.trainAnswers, pair(handle, request.place))
+  return lineOf(facts.answers, handle).filter(({ feature }) => feature === request.feature)
 }
 
 /** Answers up to now; of equal times a refusal is the later. */
 function answers(facts: CompiledFacts, request: DecisionRequest, handle: string) {
-  const all = asked(facts, request, handle)
-  if (all.length === 0) return NO_ANSWERS
-  const given = all.filter((a) => a.time <= request.at)
+  const given = asked(facts, request, handle).filter((a) => a.time <= request.at)
   const refused = given.findLast((a) => !a.accepted)?.time
   return { accepted: given.filter((a) => a.accepted && (refused === undefined || a.time > refused)), refused }
 }
@@ -39,16 +33,16 @@ export function hasAccepted(facts: CompiledFacts, request: DecisionRequest, hand
 }
 
 /**
- * A refusal is a recorded no, also where nobody had to be asked: `standing` while nothing else was answered since,
- * `lifted` where the item is older than the acceptance that came after it.
+ * The reason of a recorded no, also where nobody had to be asked: while nothing else was answered since, or where the item
+ * is older than the acceptance that came after it. Null where there is none.
  */
 export function refusal(
   facts: CompiledFacts,
   request: DecisionRequest,
   handle: string,
-): 'none' | 'standing' | 'lifted' {
+): 'R10.refused' | 'R10.before-accepting' | null {
   const { accepted, refused } = answers(facts, request, handle)
   const [first] = accepted
-  if (refused === undefined || (first !== undefined && first.time <= request.itemTime)) return 'none'
-  return first === undefined ? 'standing' : 'lifted'
+  if (refused === undefined || (first !== undefined && first.time <= request.itemTime)) return null
+  return first === undefined ? 'R10.refused' : 'R10.before-accepting'
 }

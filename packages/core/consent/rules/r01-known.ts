@@ -1,5 +1,5 @@
 /** R1: what is unknown is denied. */
-import { type CompiledFacts, pair, standingAt } from '../compile.ts'
+import { type CompiledFacts, lineOf, pair, standingAt } from '../compile.ts'
 import type { DecisionRequest, Reason } from '../decision.ts'
 import { reason } from '../reasons.ts'
 import { isServiceGenerated, DataClass, Feature, Purpose } from '../words.ts'
@@ -52,7 +52,7 @@ function ofPlace(facts: CompiledFacts, request: DecisionRequest): Reason[] {
     const known = standingAt(facts.marks.get(request.hostingAccount), request.itemTime).length > 0
     return known ? [] : [reason('R1.unknown-meeting')]
   }
-  const before = (facts.opened.get(request.place) ?? []).filter((o) => o.time <= request.itemTime)
+  const before = lineOf(facts.opened, request.place).filter((o) => o.time <= request.itemTime)
   if (before.length === 0) return [reason('R1.unknown-meeting')]
   return before.every((o) => o.hostingAccount === request.hostingAccount) ? [] : [reason('R1.other-account')]
 }

@@ -1,5 +1,5 @@
 /** R3: content is the account's, and the operator has a licence to deliver it; a recording is another thing. */
-import { type CompiledFacts } from '../compile.ts'
+import { type CompiledFacts, lineOf } from '../compile.ts'
 import type { DecisionRequest, Reason } from '../decision.ts'
 import { reason } from '../reasons.ts'
 import { isServiceGenerated } from '../words.ts'
@@ -23,7 +23,7 @@ export function r03Record(facts: CompiledFacts, request: DecisionRequest): Reaso
 }
 
 function wasTold(facts: CompiledFacts, { itemTime, at }: DecisionRequest, handle: string) {
-  const told = (facts.recordingNotices.get(handle) ?? []).filter((n) => n.time <= itemTime && n.time <= at)
+  const told = lineOf(facts.recordingNotices, handle).filter((n) => n.time <= itemTime)
   if (told.length === 0) return 'R3.recording-no-notice'
-  return told.some((n) => itemTime < n.until && at < n.until) ? 'R3.recording-noticed' : 'R13.notice-expired'
+  return told.some((n) => at < n.until) ? 'R3.recording-noticed' : 'R13.notice-expired'
 }

@@ -1,5 +1,5 @@
 /** R5: an AI feature for the people of a meeting. All of its conditions have to hold; each says so or forbids. */
-import { type CompiledFacts, pair, standingAt } from '../compile.ts'
+import { type CompiledFacts, lineOf, pair, standingAt } from '../compile.ts'
 import type { DecisionRequest, Reason } from '../decision.ts'
 import { reason } from '../reasons.ts'
 import type { Feature } from '../words.ts'
@@ -24,13 +24,13 @@ export function r05Switch(facts: CompiledFacts, request: DecisionRequest): Reaso
 /** A host or user had started it, for this processor, when the item was made. */
 export function r05Started(facts: CompiledFacts, request: DecisionRequest): Reason[] {
   if (!isAssist(request)) return []
-  const line = facts.running
-    .get(request.place)
-    ?.filter((f) => f.kind === 'meeting-ended' || f.feature === request.feature)
+  const line = lineOf(facts.running, request.place).filter(
+    (f) => f.time <= request.itemTime && (f.kind === 'meeting-ended' || f.feature === request.feature),
+  )
   const standing = standingAt(line, request.itemTime)
   const starts = standing.filter((f) => f.kind === 'feature-started')
   // An end stands for good: nothing can be started in a meeting that is over.
-  const over = line?.some((f) => f.kind === 'meeting-ended' && f.time <= request.itemTime) ?? false
+  const over = line.some((f) => f.kind === 'meeting-ended')
   if (over || starts.length === 0 || starts.length < standing.length) return [reason('R5.not-started')]
   return starts.every((s) => s.processor === request.processor)
     ? [reason('R5.started')]
@@ -41,14 +41,14 @@ export function r05Started(facts: CompiledFacts, request: DecisionRequest): Reas
 export function r05Notice(facts: CompiledFacts, request: DecisionRequest): Reason[] {
   if (!isAssist(request)) return []
   return request.contributors.map(({ handle }) => {
-    const told = (facts.notices.get(handle) ?? []).filter(
+    const told = lineOf(facts.notices, handle).filter(
       (n) =>
         n.time <= request.itemTime &&
         (n.feature === request.feature ||
           (n.laterFeatures.includes(request.feature) && request.classes.every((c) => n.keeps.includes(c)))),
     )
     if (told.length === 0) return reason('R5.no-notice', handle)
-    return told.some((n) => request.itemTime < n.until && request.at < n.until)
+    return told.some((n) => request.at < n.until)
       ? reason('R5.noticed', handle)
       : reason('R13.notice-expired', handle)
   })
@@ -68,7 +68,7 @@ export function r05AskFirst(facts: CompiledFacts, request: DecisionRequest): Rea
 /** The processor neither keeps inputs nor trains on them. One without a card is R1's, another party that trains R7's. */
 export function r05Processor(facts: CompiledFacts, request: DecisionRequest): Reason[] {
   if (!isAssist(request)) return []
-  const cards = request.processor === null ? [] : standingAt(facts.cards.get(request.processor), request.at)
+  const cards = standingAt(facts.cards.get(request.processor), request.at)
   if (cards.length === 0) return []
   const reasons: Reason[] = []
   if (cards.some(({ card }) => card.retainsInputs)) reasons.push(reason('R5.processor-retains'))

@@ -1,5 +1,5 @@
 /** R6: each contributor had notice of the form, with a way to object; a guest let their own content in by their own act. */
-import { type CompiledFacts, pair, PAST_NOTICE_MS } from '../compile.ts'
+import { type CompiledFacts, lineOf, pair, PAST_NOTICE_MS } from '../compile.ts'
 import type { DecisionRequest, Reason } from '../decision.ts'
 import { reason } from '../reasons.ts'
 import type { DataClass } from '../words.ts'
@@ -41,12 +41,12 @@ function noticeOf(
   account: string,
   forms: readonly string[],
 ) {
-  const told = (facts.formNotices.get(pair(handle, account)) ?? []).filter(
+  const told = lineOf(facts.formNotices, pair(handle, account)).filter(
     (n) => n.time <= at && n.since <= n.time && forms.includes(n.form),
   )
   if (told.length === 0) return 'R6.no-notice'
   const valid = told.filter((n) => at < n.until)
   if (valid.length === 0) return 'R13.notice-expired'
-  const before = valid.some((n) => n.since <= itemTime && itemTime < n.until)
+  const before = valid.some((n) => n.since <= itemTime)
   return before || valid.some((n) => n.since + PAST_NOTICE_MS <= at) ? 'R6.noticed' : 'R6.notice-too-recent'
 }

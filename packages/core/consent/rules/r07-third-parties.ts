@@ -6,7 +6,7 @@ import { reason } from '../reasons.ts'
 export function r07ThirdParties(facts: CompiledFacts, request: DecisionRequest): Reason[] {
   const reasons: Reason[] = []
   if (request.purpose === 'train-third-party') reasons.push(reason('R7.never'))
-  const cards = request.processor === null ? [] : standingAt(facts.cards.get(request.processor), request.at)
+  const cards = standingAt(facts.cards.get(request.processor), request.at)
   if (cards.some(({ card }) => card.party === 'third' && card.trainsOnInputs))
     reasons.push(reason('R7.trains'))
   return reasons

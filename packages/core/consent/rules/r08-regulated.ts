@@ -35,7 +35,7 @@ function collectMarks(
 }
 
 function ofProcessor(facts: CompiledFacts, request: DecisionRequest, marks: ReadonlySet<Mark>): Reason {
-  const cards = request.processor === null ? [] : standingAt(facts.cards.get(request.processor), request.at)
+  const cards = standingAt(facts.cards.get(request.processor), request.at)
   const holds = ({ card }: (typeof cards)[number]) =>
     card.party === 'first' || [...marks].every((mark) => card.agreements.includes(mark))
   return reason(cards.length > 0 && cards.every(holds) ? 'R8.agreement' : 'R8.no-agreement')

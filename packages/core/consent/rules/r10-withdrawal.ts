@@ -2,7 +2,7 @@
  * R10: an objection holds on the next use, for old items too; taking it back lets in what is made from then on, and what
  * was made before it only where the person names that.
  */
-import { type CompiledFacts, concerns } from '../compile.ts'
+import { type CompiledFacts, concerns, lineOf } from '../compile.ts'
 import type { DecisionRequest, Reason } from '../decision.ts'
 import { reason } from '../reasons.ts'
 import { refusal } from './accepted.ts'
@@ -22,14 +22,14 @@ interface Act {
 }
 
 function generalActs(facts: CompiledFacts, request: DecisionRequest, handle: string): Act[] {
-  return (facts.objections.get(handle) ?? [])
+  return lineOf(facts.objections, handle)
     .filter((f) => concerns(f, request.feature))
     .map(({ time, kind }) => ({ time, lifts: kind === 'objection-lifted' }))
 }
 
 /** "Never train on me" is taken back by its own opposite alone. */
 function trainActs(facts: CompiledFacts, handle: string): Act[] {
-  return (facts.trainObjections.get(handle) ?? []).map(({ time, kind }) => ({
+  return lineOf(facts.trainObjections, handle).map(({ time, kind }) => ({
     time,
     lifts: kind === 'train-objection-lifted',
   }))
@@ -52,9 +52,8 @@ function objection(
 }
 
 function refused(facts: CompiledFacts, request: DecisionRequest, handle: string): Reason[] {
-  const state = refusal(facts, request, handle)
-  if (state === 'none') return []
-  return [reason(state === 'standing' ? 'R10.refused' : 'R10.before-accepting', handle)]
+  const code = refusal(facts, request, handle)
+  return code === null ? [] : [reason(code, handle)]
 }
 
 /**
@@ -71,7 +70,7 @@ function letIn(
   const before = acts.filter((act) => act.time <= itemTime)
   const newest = before.at(-1)?.time
   if (before.some((act) => act.time === newest && !act.lifts)) return false
-  return (facts.letIn.get(handle) ?? []).some(
+  return lineOf(facts.letIn, handle).some(
     (named) => named.time >= lifted && named.time <= at && named.from <= itemTime && itemTime < named.until,
   )
 }

@@ -7,6 +7,8 @@ import { isServiceGenerated, type DataClass, type TermsCell } from '../words.ts'
 import { hasAccepted } from './accepted.ts'
 import { accountsOf, contentToTrain, formsThatCover } from './r06-form.ts'
 
+type Cells = readonly (TermsCell | undefined)[]
+
 /** When a version came into force: never before it was published, so that it cannot reach back (R11). */
 const start = (terms: CompiledFacts['terms'][number]) => Math.max(terms.time, terms.inForceFrom)
 
@@ -26,24 +28,21 @@ function termsAt(facts: CompiledFacts, time: number): CompiledFacts['terms'] {
 
 /**
  * What the terms say of these classes, each of the request's unless named: those in force when the item was made, now, and
- * in between, or a table published later could widen what an earlier one had closed. A cell they lack is `never`.
+ * in between, or a table published later could widen what an earlier one had closed. Undefined is a cell that they lack.
  */
 export function cellsFor(
   facts: CompiledFacts,
   request: DecisionRequest,
   classes: readonly DataClass[] = request.classes,
-): TermsCell[] {
+): Cells {
   const then = termsAt(facts, request.itemTime)
   if (then.length === 0) return []
   const since = facts.terms.filter((t) => start(t) > request.itemTime && start(t) <= request.at)
-  const cells: TermsCell[] = []
-  for (const terms of since.length === 0 ? then : [...then, ...since])
-    for (const one of classes) cells.push(terms.cells[one]?.[request.purpose] ?? 'never')
-  return cells
+  return [...then, ...since].flatMap((terms) => classes.map((one) => terms.cells[one]?.[request.purpose]))
 }
 
-/** Where the terms alone decide: that there are none, that they say never, that they license every class. */
-function ofCells(cells: readonly TermsCell[]): Reason | null {
+/** Where the terms alone decide: that there are none, that they say never (or nothing), that they license every class. */
+function ofCells(cells: Cells): Reason | null {
   if (cells.length === 0) return reason('R11.no-terms')
   if (cells.some((cell) => cell !== 'licensed' && cell !== 'with-consent')) return reason('R11.never')
   return cells.every((cell) => cell === 'licensed') ? reason('R11.licensed') : null
@@ -87,5 +86,5 @@ export function namesTerms(
   form: FactOf<'form-given'>,
 ): boolean {
   const licensed = cellsFor(facts, request, [of]).every((cell) => cell === 'licensed')
-  return licensed || termsAt(facts, request.at).every(({ version }) => version === form.termsVersion)
+  return licensed || termsAt(facts, request.at).some(({ version }) => version === form.termsVersion)
 }
