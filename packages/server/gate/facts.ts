@@ -20,8 +20,12 @@ export interface StandingFact {
 
 /** Throws on a body that is no fact of this version: what is unknown may be a withdrawal. */
 export async function factsOf(ledger: Ledger, tx: Tx, scopes: readonly Scope[]): Promise<StandingFact[]> {
-  const bodies = await ledger.facts(tx, scopes)
-  return bodies.map(({ entryId, body }) => ({ entryId, fact: Fact.parse(body) }))
+  return (await ledger.facts(tx, scopes)).map(standingFact)
+}
+
+/** Throws on a body that is no fact of this version. */
+export function standingFact({ entryId, body }: { entryId: string; body: unknown }): StandingFact {
+  return { entryId, fact: Fact.parse(body) }
 }
 
 /** Time of the newest fact, 0 where there is none: what rests on facts is never dated before them. */

@@ -14,6 +14,7 @@ import { factsOf, type StandingFact } from './facts.ts'
 import { inNameOf } from './name.ts'
 import { RelatedFacts } from './related.ts'
 import type { Recorded, RecordOptions } from './gate.ts'
+import { recordTogether, type Stamped } from './record-together.ts'
 import { stopElsewhere, type Stopping } from './stopping.ts'
 import type { Uses } from './uses.ts'
 
@@ -81,7 +82,13 @@ export async function recordFacts(
     noes.length > 0 ? await stopElsewhere(options.store, options.me, noes.flatMap(scopesOf)) : null
   let written: Written
   try {
-    written = await write(options, facts, to, stopping)
+    const together =
+      noes.length === 0
+        ? await recordTogether(options.ledger, facts, to, (all, known) => stamp(options, all, known))
+        : null
+    written = together
+      ? { recorded: together, narrowed: [], revoked: [] }
+      : await write(options, facts, to, stopping)
   } catch (error) {
     if (error instanceof Refused) {
       await stopping?.refused()
@@ -105,27 +112,36 @@ function asHighroadError(error: unknown): unknown {
   return code === null ? error : new HighroadError(code)
 }
 
+/** Facts with the time that they are recorded with; each among those before it. */
+function stamp(
+  { clock, uses }: RecorderOptions,
+  facts: readonly Fact[],
+  standing: readonly StandingFact[],
+): Stamped[] {
+  const known = new RelatedFacts(standing)
+  return facts.map((asked) => {
+    const before = known.to(asked)
+    const narrowing = narrows(asked, compile(before.map(({ fact }) => fact)))
+    const fact = { ...asked, time: timeOf(asked, narrowing, before, clock, uses) }
+    known.add({ entryId: '', fact })
+    return { asked, fact, narrowing }
+  })
+}
+
 async function write(
-  { store, ledger, clock, uses, ports }: RecorderOptions,
+  options: RecorderOptions,
   given: readonly Fact[],
   { account, person, accountOf = () => account, first, within }: RecordOptions,
   stopping: Stopping | null,
 ): Promise<Written> {
+  const { store, ledger, ports } = options
   return await store.asTenant({ account, person }, async (tx) => {
     if (first) await first(tx).catch(refusal)
     // Under the locks of their persons, which come before those of scopes.
     const facts = await firstOfHandles(ledger, tx, given)
     const scopes = [...new Set(facts.flatMap(scopesOf))]
     await ledger.lock(tx, scopes, 'exclusive')
-    const known = new RelatedFacts(await factsOf(ledger, tx, scopes))
-    const stamped: { asked: Fact; fact: Fact; narrowing: boolean }[] = []
-    for (const asked of facts) {
-      const before = known.to(asked)
-      const narrowing = narrows(asked, compile(before.map(({ fact }) => fact)))
-      const fact = { ...asked, time: timeOf(asked, narrowing, before, clock, uses) }
-      known.add(standing({ fact }))
-      stamped.push({ asked, fact, narrowing })
-    }
+    const stamped = stamp(options, facts, await factsOf(ledger, tx, scopes))
     let name = account
     const as = async (whose: string | null) => {
       if (whose !== name) await inNameOf(tx, whose)
@@ -180,8 +196,6 @@ function byAccount<T>(
   }
   return runs
 }
-
-const standing = ({ fact }: { fact: Fact }): StandingFact => ({ entryId: '', fact })
 
 /** An error of the table is the caller's refusal; anything else is a failure. */
 function refusal(error: unknown): never {
