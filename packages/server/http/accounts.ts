@@ -49,7 +49,7 @@ const leave = createRoute({
   responses: returnsNothing('You are no member any more.'),
 })
 
-export const accounts = ({ identity, gate }: HttpParts) =>
+export const accounts = ({ identity, gate, meetings }: HttpParts) =>
   newRoutes()
     .openapi(add, async (c) => {
       const person = signedIn(c)
@@ -89,11 +89,13 @@ export const accounts = ({ identity, gate }: HttpParts) =>
       if (theirs === null) throw new HighroadError('not-found')
       if (!mayRemove(role, theirs)) throw new HighroadError('not-yours')
       await identity.removeMember(account, of, person.id, theirs)
+      await meetings.noLongerMember(of)
       return c.body(null, 204)
     })
     .openapi(leave, async (c) => {
       const { account } = c.req.valid('param')
       const { person } = await inAccount(c, identity, account)
       await identity.removeMember(account, person.id, person.id)
+      await meetings.noLongerMember(person.id)
       return c.body(null, 204)
     })

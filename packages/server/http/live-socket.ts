@@ -40,7 +40,9 @@ export function liveSockets(
       else socket.send(JSON.stringify(event))
     }
     const { id, name, guest } = person
-    const unsubscribe = await meetings.subscribe({ id, name, guest }, meeting, send)
+    const unsubscribe = await meetings.subscribe({ id, name, guest }, meeting, send, () =>
+      closeFor(socket, 'not-found'),
+    )
     let alive = true
     socket.on('pong', () => (alive = true))
     const heartbeat = setInterval(() => {
@@ -48,7 +50,11 @@ export function liveSockets(
       alive = false
       socket.ping()
       identity.personOf(headers).then(
-        (now) => (now?.id === id ? undefined : closeFor(socket, 'not-signed-in')),
+        // Whoever was removed by another process is put out here.
+        (now) =>
+          now?.id === id
+            ? meetings.noLongerMember(id).catch(() => socket.close(1011))
+            : closeFor(socket, 'not-signed-in'),
         () => socket.close(1011),
       )
     }, HEARTBEAT_MS)

@@ -1,6 +1,6 @@
 /** Members change: roles, removal, leaving; and who owns an account is a fact of the ledger each time. */
 import type { Fact } from '@highroad/core/consent'
-import { InvitationMade, Me, Members } from '@highroad/core/wire'
+import { InvitationMade, Me, MeetingItem, Members, RoomState } from '@highroad/core/wire'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Browser, type Edge, openEdge } from './testing/edge.ts'
 
@@ -127,4 +127,35 @@ test('at start the facts are brought in line with who owns the account, both way
   const count = (await edge.gate.facts([`account:${account}`])).length
   await edge.identity.alignOwnerFacts()
   expect(await edge.gate.facts([`account:${account}`])).toHaveLength(count)
+})
+
+test('a member who is removed, or leaves, hosts their open meetings no longer', async () => {
+  const tess = await invite('Tess', 'member')
+  const uma = await invite('Uma', 'member')
+  for (const [{ browser }, go] of [
+    [tess, () => ann.ask('DELETE', members(tess.id))],
+    [uma, () => uma.browser.ask('POST', `/api/accounts/${account}/leave`)],
+  ] as const) {
+    const made = await browser.ask('POST', `/api/accounts/${account}/meetings`, { title: 'Mine' })
+    const { meeting } = MeetingItem.parse(await made.json())
+    const join = {
+      name: null,
+      actsFor: null,
+      microphone: null,
+      noticesShown: [],
+      answers: [],
+      leftOutOf: [],
+    }
+    for (const one of [browser, ann])
+      expect((await one.ask('POST', `/api/meetings/${meeting}/join`, join)).status).toBe(200)
+    const people = async () =>
+      RoomState.parse(await (await ann.ask('GET', `/api/meetings/${meeting}/room`)).json()).people.length
+    expect(await people()).toBe(2)
+    expect((await go()).status).toBe(204)
+    expect(await people()).toBe(1)
+    expect(await problem(await browser.ask('POST', `/api/meetings/${meeting}/end`))).toEqual([
+      403,
+      'not-yours',
+    ])
+  }
 })

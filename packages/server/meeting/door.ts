@@ -1,6 +1,6 @@
 /** What anybody with the link sees before they join. */
 import type { Door } from '@highroad/core/wire'
-import { findMeeting } from './finding.ts'
+import { findMeeting, isHost } from './finding.ts'
 import { runningNotices } from './telling.ts'
 import type { MeetingParts } from './parts.ts'
 import type { Caller } from './ports.ts'
@@ -17,7 +17,7 @@ export async function doorOf(parts: MeetingParts, caller: Caller | null, id: str
     organisation: (await parts.identity.accountOf(meeting.account))?.organisation ?? '',
     account: meeting.account,
     state: open ? 'open' : 'ended',
-    host: caller?.id === meeting.hostPerson,
+    host: caller !== null && (await isHost(parts, caller, meeting)),
     askFirst: snapshot.askFirst,
     running: snapshot.running.map((one) => one.feature),
     notices: open ? runningNotices(parts, snapshot) : [],

@@ -2,7 +2,7 @@
 import { HighroadError } from '@highroad/core/wire'
 import { sql } from 'kysely'
 import type { Tx } from '../store/index.ts'
-import { findMeeting, mustHost, tables, there, type Meeting } from './finding.ts'
+import { findMeeting, isHost, mustHost, tables, there, type Meeting } from './finding.ts'
 import type { MeetingParts } from './parts.ts'
 import type { Caller } from './ports.ts'
 import { startedFor } from './running.ts'
@@ -82,7 +82,7 @@ export async function eraseMeeting(parts: MeetingParts, caller: Caller, id: stri
 
 /** The host of a meeting or an owner of its account; to anybody else there is nothing here. */
 export async function mustHostOrOwn(parts: MeetingParts, caller: Caller, meeting: Meeting): Promise<void> {
-  if (caller.id === meeting.hostPerson) return
+  if (await isHost(parts, caller, meeting)) return
   const roles = caller.guest ? [] : await parts.identity.membershipsOf(caller.id)
   if (!roles.some((one) => one.account === meeting.account && one.role === 'owner'))
     throw new HighroadError('not-found')

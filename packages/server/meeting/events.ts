@@ -10,6 +10,7 @@ import { snapshotOf } from './snapshot.ts'
 interface Subscriber {
   handle: string
   send: (event: LiveEvent) => void
+  close: () => void
 }
 
 export class Events {
@@ -24,11 +25,17 @@ export class Events {
     parts.changes.listen((meeting) => void this.#sendRooms(meeting))
   }
 
-  /** Throws `meeting-ended` and what `there` throws. */
-  async subscribe(caller: Caller, id: string, send: (event: LiveEvent) => void): Promise<() => void> {
-    const { meeting, me } = await there(this.#parts, caller, id)
+  /** Throws `meeting-ended`, `not-found` for whoever has to come in anew, and what `there` throws. */
+  async subscribe(
+    caller: Caller,
+    id: string,
+    send: (event: LiveEvent) => void,
+    close: () => void,
+  ): Promise<() => void> {
+    const { meeting, me, gone } = await there(this.#parts, caller, id)
+    if (gone) throw new HighroadError('not-found')
     if (meeting.endedAt !== null) throw new HighroadError('meeting-ended')
-    const subscriber: Subscriber = { handle: me.handle, send }
+    const subscriber: Subscriber = { handle: me.handle, send, close }
     const all = this.#subscribers.get(id) ?? new Set()
     this.#subscribers.set(id, all.add(subscriber))
     this.#parts.presence.socket(id, me.handle, true)
@@ -57,6 +64,16 @@ export class Events {
   ended(meeting: string, summary: boolean): void {
     this.#tell(meeting, { type: 'ended', summary })
     this.#forget(meeting)
+  }
+
+  /** Somebody does not belong here any more: nothing further is sent to them. */
+  putOut(meeting: string, handle: string): void {
+    const all = this.#subscribers.get(meeting) ?? new Set<Subscriber>()
+    for (const one of all) {
+      if (one.handle !== handle) continue
+      all.delete(one)
+      one.close()
+    }
   }
 
   /** Meetings somebody follows. */

@@ -102,7 +102,18 @@ export interface MeetingEvents {
    * Sends the room as it is now, then every change, captions, and the end. Counts as being present until the returned
    * function is called and a short grace has passed. Throws `not-found` for whoever did not join.
    */
-  subscribe(caller: Caller, meeting: string, send: (event: LiveEvent) => void): Promise<() => void>
+  subscribe(
+    caller: Caller,
+    meeting: string,
+    send: (event: LiveEvent) => void,
+    /** They are put out of the meeting: nothing is sent any more. */
+    close?: () => void,
+  ): Promise<() => void>
+  /**
+   * Somebody may not be a member of an organisation any more: they are taken out of the meetings that go on and that they
+   * were in for it.
+   */
+  noLongerMember(person: string): Promise<void>
 }
 
 /** What the media part reports. Handles it does not know are ignored. */

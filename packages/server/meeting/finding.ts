@@ -84,15 +84,53 @@ export interface There {
   meeting: Meeting
   me: Participant
   all: Participant[]
+  /** They came in for an organisation that they do not belong to any more, and have to come in anew. */
+  gone: boolean
 }
 
-/** The meeting and the caller's place in it; throws `meeting-unknown`, and `not-found` for whoever never joined. */
-export async function there(parts: Pick<MeetingParts, 'store'>, caller: Caller, id: string): Promise<There> {
+/**
+ * The meeting and the caller's place in it; throws `meeting-unknown`, and `not-found` for whoever never joined. Hosting and
+ * acting for an organisation end with the membership, whatever the row says: then they are here as a guest is.
+ */
+export async function there(
+  parts: Pick<MeetingParts, 'store' | 'identity'>,
+  caller: Caller,
+  id: string,
+): Promise<There> {
   const meeting = await findMeeting(parts, id)
   const all = await participants(parts, meeting)
   const me = all.find((one) => one.person_id === caller.id)
   if (!me) throw new HighroadError('not-found')
-  return { meeting, me, all }
+  const belongs = await belonging(parts, me)
+  return {
+    meeting,
+    me: {
+      ...me,
+      host: me.host && belongs(meeting.account),
+      guest: me.guest || (me.acts_for !== null && !belongs(me.acts_for)),
+    },
+    all,
+    gone: me.acts_for !== null && !belongs(me.acts_for),
+  }
+}
+
+async function belonging(
+  { identity }: Pick<MeetingParts, 'identity'>,
+  me: Participant,
+): Promise<(account: string) => boolean> {
+  if (me.acts_for === null && !me.host) return () => false
+  const theirs = new Set((await identity.membershipsOf(me.person_id)).map(({ account }) => account))
+  return (account) => theirs.has(account)
+}
+
+/** Whoever opened the meeting, while they belong to the account that its content belongs to. */
+export async function isHost(
+  { identity }: Pick<MeetingParts, 'identity'>,
+  caller: Caller,
+  { account, hostPerson }: Pick<Meeting, 'account' | 'hostPerson'>,
+): Promise<boolean> {
+  if (caller.id !== hostPerson) return false
+  return (await identity.membershipsOf(caller.id)).some((one) => one.account === account)
 }
 
 export function mustBeOpen(meeting: Meeting): void {

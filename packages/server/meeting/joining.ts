@@ -4,6 +4,7 @@ import { HighroadError, type Join, type Joined } from '@highroad/core/wire'
 import {
   findMeeting,
   inMeeting,
+  isHost,
   mustBeOpen,
   tables,
   there,
@@ -56,6 +57,7 @@ export async function joinMeeting(
   const snapshot = await snapshotOf(parts, meeting)
   const { person, personalLink, cookie } = await whoJoins(parts, caller, join)
   const account = await actsFor(parts, person, meeting, join.actsFor)
+  const host = await isHost(parts, person, meeting)
   const before = snapshot.all.find((one) => one.person_id === person.id)
   const handle = await parts.gate.handleOf(null, {
     person: person.id,
@@ -85,7 +87,7 @@ export async function joinMeeting(
     handle,
     name: person.name,
     acts_for: account,
-    host: meeting.hostPerson === person.id,
+    host,
     guest: account === null && person.guest,
     joined_at: new Date(time),
     left_at: null,
@@ -96,7 +98,7 @@ export async function joinMeeting(
   return {
     joined: {
       handle,
-      host: meeting.hostPerson === person.id,
+      host,
       media:
         parts.media.state() === 'missing'
           ? null
@@ -128,7 +130,7 @@ async function write(
       .onConflict((conflict) =>
         conflict
           .columns(['meeting_id', 'person_id'])
-          .doUpdateSet({ acts_for: row.acts_for, name: row.name, left_at: null }),
+          .doUpdateSet({ acts_for: row.acts_for, host: row.host, name: row.name, left_at: null }),
       )
       .execute()
   }

@@ -17,6 +17,7 @@ import { createMeeting, listMeetings, meetingsOf } from './opening.ts'
 import type { MeetingOptions, MeetingParts } from './parts.ts'
 import type { Caller } from './ports.ts'
 import { Presence } from './presence.ts'
+import { noLongerMember } from './removed.ts'
 import { roomOf } from './room-state.ts'
 import { keepSummary, summaryFailed } from './keeping.ts'
 import { SpeakingReports } from './speaking.ts'
@@ -101,7 +102,9 @@ export function openMeetings(options: MeetingOptions): Meetings {
     answerTraining: (caller, id, answer) => answerTraining(parts, caller, id, answer),
     proof: (caller, id) => proofOf(parts, caller, id),
 
-    subscribe: (caller, id, send) => events.subscribe(caller, id, send),
+    subscribe: (caller, id, send, close = () => undefined) => events.subscribe(caller, id, send, close),
+    noLongerMember: (person) =>
+      noLongerMember(parts, person, (meeting, handle) => events.putOut(meeting, handle)),
 
     mediaPresence: (id, handle, connected) => presence.media(id, handle, connected),
     reportSpeaking: (id, handle, ms) => speaking.byMedia(id, handle, ms),

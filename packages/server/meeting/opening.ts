@@ -7,18 +7,17 @@ import type { Caller } from './ports.ts'
 
 function itemOf(
   parts: MeetingParts,
-  caller: Caller,
   meeting: Meeting,
-  shown: { organisation: string; mayOpenSummary: boolean },
+  shown: { organisation: string; host: boolean; mayOpenSummary: boolean },
 ): MeetingItem {
-  const { id, account, title, openedAt, endedAt, hostPerson, summary } = meeting
+  const { id, account, title, openedAt, endedAt, summary } = meeting
   return {
     meeting: id,
     account,
     organisation: shown.organisation,
     title,
     state: endedAt === null ? 'open' : 'ended',
-    host: hostPerson === caller.id,
+    host: shown.host,
     openedAt,
     endedAt,
     present: parts.presence.here(id).length,
@@ -78,7 +77,7 @@ export async function createMeeting(
     },
   )
   const [organisation = ''] = (await organisationsOf(parts, [meeting])).values()
-  return itemOf(parts, caller, meeting, { organisation, mayOpenSummary: true })
+  return itemOf(parts, meeting, { organisation, host: true, mayOpenSummary: true })
 }
 
 /** The meetings of an account. */
@@ -121,13 +120,18 @@ async function itemsFor(
   })
   const meetings = rows.map(meetingOf)
   const organisations = await organisationsOf(parts, meetings)
-  return meetings.map((meeting) =>
-    itemOf(parts, caller, meeting, {
-      organisation: organisations.get(meeting.account) ?? '',
-      mayOpenSummary:
-        meeting.hostPerson === caller.id || (wasIn.has(meeting.id) && meeting.summary === 'shared'),
-    }),
+  const hosted = meetings.some(({ hostPerson }) => hostPerson === caller.id)
+  const theirs = new Set(
+    hosted ? (await parts.identity.membershipsOf(caller.id)).map((one) => one.account) : [],
   )
+  return meetings.map((meeting) => {
+    const host = meeting.hostPerson === caller.id && theirs.has(meeting.account)
+    return itemOf(parts, meeting, {
+      organisation: organisations.get(meeting.account) ?? '',
+      host,
+      mayOpenSummary: host || (wasIn.has(meeting.id) && meeting.summary === 'shared'),
+    })
+  })
 }
 
 async function organisationsOf(
