@@ -1,0 +1,149 @@
+/** What the other rooms see of team chat. */
+import type { Readable } from 'node:stream'
+import type { z } from 'zod'
+import type {
+  ChannelChange,
+  ChannelItem,
+  ChannelList,
+  ChannelMembers,
+  Changes,
+  Chat,
+  ChatEvent,
+  Draft,
+  DraftPlaces,
+  FileItem,
+  Found,
+  GuestLinkMade,
+  GuestLinkView,
+  MessageItem,
+  MessagePage,
+  NewChannel,
+  NewMessage,
+} from '@highroad/core/wire'
+
+/** Who asks, as `identity` knows them. */
+export interface ChatCaller {
+  readonly id: string
+  readonly name: string
+  readonly guest: boolean
+}
+
+type In<T extends z.ZodType> = z.infer<T>
+
+/**
+ * Every call throws `not-found` for what the caller may not know of: a channel of another organisation, a private one that
+ * they are not in, a message in one of those.
+ */
+export interface Channels {
+  readonly chat: (who: ChatCaller, account: string) => Promise<Chat>
+  /** Public ones, by name. `after`: the name that the last page ended with. Guests get none. */
+  readonly browse: (who: ChatCaller, account: string, after: string | null) => Promise<In<typeof ChannelList>>
+  readonly open: (who: ChatCaller, account: string, asked: In<typeof NewChannel>) => Promise<ChannelItem>
+  readonly openDirect: (who: ChatCaller, account: string, people: readonly string[]) => Promise<ChannelItem>
+  readonly channel: (who: ChatCaller, channel: string) => Promise<ChannelItem>
+  readonly change: (who: ChatCaller, channel: string, asked: In<typeof ChannelChange>) => Promise<ChannelItem>
+  readonly join: (who: ChatCaller, channel: string) => Promise<ChannelItem>
+  readonly leave: (who: ChatCaller, channel: string) => Promise<void>
+  readonly erase: (who: ChatCaller, channel: string) => Promise<void>
+  readonly members: (who: ChatCaller, channel: string) => Promise<In<typeof ChannelMembers>>
+  readonly add: (who: ChatCaller, channel: string, people: readonly string[]) => Promise<void>
+  readonly remove: (who: ChatCaller, channel: string, person: string) => Promise<void>
+  readonly mute: (who: ChatCaller, channel: string, muted: boolean) => Promise<void>
+  readonly makeGuestLink: (who: ChatCaller, channel: string) => Promise<In<typeof GuestLinkMade>>
+  readonly endGuestLink: (who: ChatCaller, channel: string) => Promise<void>
+  readonly guestLink: (token: string) => Promise<In<typeof GuestLinkView>>
+  /** `who` is a guest already made; they are in this channel from then on. */
+  readonly joinByLink: (who: ChatCaller, token: string) => Promise<ChannelItem>
+}
+
+export interface PageAsked {
+  readonly thread: string | null
+  readonly before: number | null
+  readonly after: number | null
+  readonly around: number | null
+  readonly limit: number
+}
+
+export interface Messages {
+  readonly page: (who: ChatCaller, channel: string, asked: PageAsked) => Promise<MessagePage>
+  readonly changes: (who: ChatCaller, channel: string, since: number) => Promise<Changes>
+  readonly post: (who: ChatCaller, channel: string, asked: NewMessage) => Promise<MessageItem>
+  readonly message: (who: ChatCaller, message: string) => Promise<MessageItem>
+  readonly edit: (who: ChatCaller, message: string, text: string) => Promise<MessageItem>
+  readonly remove: (who: ChatCaller, message: string) => Promise<void>
+  readonly react: (who: ChatCaller, message: string, emoji: string, on: boolean) => Promise<MessageItem>
+  readonly pin: (who: ChatCaller, message: string, on: boolean) => Promise<MessageItem>
+  readonly pins: (who: ChatCaller, channel: string) => Promise<MessagePage>
+  readonly read: (who: ChatCaller, channel: string, place: number) => Promise<void>
+}
+
+export interface Drafts {
+  readonly draft: (who: ChatCaller, channel: string, thread: string | null) => Promise<In<typeof Draft>>
+  readonly keep: (who: ChatCaller, channel: string, thread: string | null, text: string) => Promise<void>
+  readonly places: (who: ChatCaller, account: string) => Promise<In<typeof DraftPlaces>>
+}
+
+export interface Search {
+  readonly search: (
+    who: ChatCaller,
+    account: string,
+    query: string,
+    before: string | null,
+  ) => Promise<In<typeof Found>>
+}
+
+export interface StoredFile {
+  readonly item: FileItem
+  readonly bytes: Readable
+}
+
+export interface Files {
+  /** Takes the bytes as they come, at most `MOST_FILE_BYTES`; nothing is kept of an upload that broke off. */
+  readonly upload: (
+    who: ChatCaller,
+    channel: string,
+    name: string,
+    bytes: ReadableStream<Uint8Array>,
+  ) => Promise<FileItem>
+  readonly file: (who: ChatCaller, file: string) => Promise<StoredFile>
+  readonly preview: (who: ChatCaller, file: string) => Promise<StoredFile>
+  readonly discard: (who: ChatCaller, file: string) => Promise<void>
+}
+
+/** A message for several sockets: made into text once, however many get it. */
+export interface SharedEvent {
+  readonly event: ChatEvent
+  readonly json: string
+}
+
+/** One device of one person in one organisation. */
+export interface ChatDevice {
+  /** Sends, in the order of `changed` for each channel, what was missed, and then `resumed`; from then on what comes. */
+  readonly resume: (channels: readonly { channel: string; changed: number }[]) => Promise<void>
+  readonly look: (channel: string | null) => Promise<void>
+  readonly typing: (channel: string, thread: string | null) => void
+  readonly presence: (active: boolean) => void
+  readonly close: () => void
+}
+
+export interface ChatEvents {
+  /** Rejects with `not-found` where the caller has no place in that organisation. `onGone`: they lost it. */
+  readonly connect: (
+    who: ChatCaller,
+    account: string,
+    send: (event: SharedEvent) => void,
+    onGone: () => void,
+  ) => Promise<ChatDevice>
+}
+
+export interface Workspace {
+  readonly channels: Channels
+  readonly messages: Messages
+  readonly drafts: Drafts
+  readonly search: Search
+  readonly files: Files
+  readonly events: ChatEvents
+  /** Somebody's name changed, or they left the organisation: their place in its channels ends with it. */
+  readonly personLeft: (account: string, person: string) => Promise<void>
+  readonly stop: () => Promise<void>
+}
