@@ -176,16 +176,19 @@ async function runWithin(tx: Tx, jobs: readonly Job<unknown>[], outcomes: readon
   for (const [i, job] of jobs.entries()) {
     const outcome = outcomes[i]
     if (!job.within || !outcome || !('done' in outcome)) continue
-    const call = calls.find((one) => one.job.within === job.within && sameName(one.job, job))
+    const call = calls.find(
+      (one) => one.job.within === job.within && (job.forAll === true || sameName(one.job, job)),
+    )
     if (call) call.done.push(outcome.done)
     else calls.push({ job, done: [outcome.done] })
   }
   let [name] = jobs
   for (const { job, done } of calls) {
-    if (!name || !sameName(name, job))
+    if (!name || (job.forAll !== true && !sameName(name, job))) {
       await sql`select set_config('highroad.account', ${job.account ?? ''}, true),
                        set_config('highroad.person', ${job.person ?? ''}, true)`.execute(tx)
-    name = job
+      name = job
+    }
     await job.within?.(tx, done)
   }
 }

@@ -71,6 +71,8 @@ export interface Job<T> {
    * belongs in a transaction of its own.
    */
   readonly within?: ((tx: Tx, done: readonly Done<T>[]) => Promise<void>) | undefined
+  /** `within` says itself for whom each row is: it is handed the jobs of every name together, and runs in that of any of them. */
+  readonly forAll?: boolean
 }
 
 export interface Covered {

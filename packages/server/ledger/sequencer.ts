@@ -136,13 +136,28 @@ export class Sequencer {
     }
   }
 
+  /**
+   * Batch after batch while something waits. Each is published before the next one's tiles are written; but while a
+   * checkpoint is on its way to the disk, the next batch is given its indexes.
+   */
   async #sequence(leading: Leading): Promise<void> {
     const onPublished: BatchParts['onPublished'] = (size, note, covered) => this.#tell(size, note, covered)
     const parts = { ...this.#options, onPublished }
-    for (let taken = MOST_A_BATCH; taken === MOST_A_BATCH;) {
-      const batch = await sequenceBatch(leading.client, leading.state, parts)
-      leading.state = batch.state
-      taken = batch.taken
+    let published = Promise.resolve()
+    try {
+      for (let more = true; more && !this.#stopping.signal.aborted;) {
+        this.#poked = false
+        const batch = await sequenceBatch(leading.client, leading.state, parts)
+        leading.state = batch.state
+        await published
+        const { tiles, done } = batch.publish()
+        published = done
+        await tiles
+        more = batch.taken === MOST_A_BATCH || (batch.taken > 0 && this.#poked)
+      }
+    } finally {
+      // What is on its way ends before anybody else leads, this process included.
+      await published
     }
   }
 

@@ -8,8 +8,8 @@ import type { Store } from '../store/index.ts'
 import { LEDGER_CHANNEL } from './batch.ts'
 import type { Sequencer } from './sequencer.ts'
 
-/** After the last entry written. */
-const WAKES_AFTER_MS = [10, 40, 200]
+/** After the first entry written that nobody waits for: the more of them share a batch the better. */
+const WAKES_AFTER_MS = [50, 200]
 
 export class Waking {
   readonly #store: Store
