@@ -2,9 +2,9 @@
 import { sql } from 'kysely'
 import type { Scope } from '@highroad/core/consent'
 import { canonicalItems, type UsedBody, type UsedItem, usedRoot } from '@highroad/core/ledger'
-import type { Ledger } from '../ledger/index.ts'
-import type { Store } from '../store/index.ts'
-import { factsOf, newestTime } from './facts.ts'
+import type { Done, Job, Ledger, NewEntry, UnderLocks } from '../ledger/index.ts'
+import type { Store, Tx } from '../store/index.ts'
+import { newestTime, standingFact } from './facts.ts'
 
 export interface PermitToClose {
   readonly id: string
@@ -17,6 +17,15 @@ export interface PermitToClose {
   readonly time: number
 }
 
+/** A permit with more items is closed in a transaction of its own: those of others, and a withdrawal, do not wait for it. */
+const MOST_TOGETHER = 500
+
+interface Closing {
+  readonly permit: string
+  readonly account: string
+  readonly items: readonly UsedItem[]
+}
+
 /** Closing twice changes nothing. From then on the permit opens nothing. */
 export async function closePermit(
   store: Store,
@@ -24,30 +33,55 @@ export async function closePermit(
   clock: () => number,
   permit: PermitToClose,
 ): Promise<void> {
-  const { id, hostingAccount, scopes } = permit
+  const { id, hostingAccount: account, scopes } = permit
   const items = canonicalItems(permit.items)
-  await store.asTenant({ account: hostingAccount, person: null }, async (tx) => {
-    await ledger.lock(tx, scopes, 'shared')
-    const { rows } = await sql`
-      update gate.permit set closed_at = clock_timestamp()
-       where id = ${id} and closed_at is null returning id`.execute(tx)
-    if (rows.length === 0) return
-    const newestItem = items.reduce((newest, item) => Math.max(newest, item.time), permit.time)
-    const newestFact = scopes.length > 0 ? newestTime(await factsOf(ledger, tx, scopes)) : 0
-    const body: UsedBody = { permit: id, permitLeaf: permit.leafHash, ...usedRoot(items) }
-    const [entry] = await ledger.append(tx, [
-      {
-        kind: 'used',
-        time: Math.max(clock(), newestItem, newestFact),
-        body,
-        scopes: scopes.map((scope) => ({ scope, raise: false })),
-      },
-    ])
-    if (!entry) throw new Error('the ledger gave no entry')
-    await sql`update gate.permit set used_entry_id = ${entry.entryId} where id = ${id}`.execute(tx)
-    await sql`
-      insert into gate.used_item (permit_id, account_id, item, body)
-      select ${id}, ${hostingAccount}, i ->> 'item', i from jsonb_array_elements(${JSON.stringify(items)}::jsonb) i
-    `.execute(tx)
+  const body: UsedBody = { permit: id, permitLeaf: permit.leafHash, ...usedRoot(items) }
+  const closing: Closing = { permit: id, account, items }
+  const decide = ({ facts }: Pick<UnderLocks, 'facts'>): { entries: NewEntry[]; result: Closing } => {
+    const time = items.reduce((newest, item) => Math.max(newest, item.time), permit.time)
+    const entry: NewEntry = {
+      kind: 'used',
+      time: Math.max(clock(), time, newestTime(facts.map(standingFact))),
+      body,
+      scopes: scopes.map((scope) => ({ scope, raise: false })),
+    }
+    return { entries: [entry], result: closing }
+  }
+  const job: Job<Closing> = {
+    account,
+    person: null,
+    scopes,
+    mode: 'shared',
+    reads: scopes.length > 0 ? 'facts' : 'heads',
+    decide,
+    within: writeClosings,
+    forAll: true,
+  }
+  try {
+    await (items.length <= MOST_TOGETHER ? ledger.write(job) : alone(store, ledger, job))
+  } catch (error) {
+    if (!isClosedAlready(error)) throw error
+  }
+}
+
+async function alone(store: Store, ledger: Ledger, job: Job<Closing>): Promise<void> {
+  await store.asTenant(job, async (tx) => {
+    await ledger.lock(tx, job.scopes, 'shared')
+    const facts = job.scopes.length > 0 ? await ledger.facts(tx, job.scopes) : []
+    const { entries, result } = job.decide({ heads: [], facts })
+    await writeClosings(tx, [{ result, appended: await ledger.append(tx, entries) }])
   })
+}
+
+async function writeClosings(tx: Tx, done: readonly Done<Closing>[]): Promise<void> {
+  const closings = done.map(({ result, appended: [entry] }) => {
+    if (!entry) throw new Error('the ledger gave no entry')
+    return { ...result, entry: entry.entryId }
+  })
+  await sql`select gate.close_permits(${JSON.stringify(closings)}::jsonb)`.execute(tx)
+}
+
+/** As the database says it of a permit that is closed, or erased. */
+function isClosedAlready(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '55000'
 }

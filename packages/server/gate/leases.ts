@@ -11,7 +11,7 @@ import { internAudience, internSet } from './interning.ts'
 import { issueLease, type Lease } from './lease.ts'
 import { LeaseState, type Segment } from './lease-state.ts'
 import { nextTerms } from './next-terms.ts'
-import { type RecordedPermit, seal, writePermit } from './record-permit.ts'
+import { type RecordedPermit, Seals, writePermit } from './record-permit.ts'
 import type { Use, Uses } from './uses.ts'
 
 const LASTS_MS = 600_000
@@ -40,9 +40,11 @@ export class Leases {
   readonly #timers = new Map<LeaseState, NodeJS.Timeout>()
   readonly #closing = new Set<Promise<void>>()
   readonly #renewing = new Map<LeaseState, Promise<void>>()
+  readonly #seals: Seals
 
   constructor(options: LeasesOptions) {
     this.#options = options
+    this.#seals = new Seals(options.store, options.ledger)
   }
 
   async grant(request: LeaseRequest): Promise<Answer<Lease>> {
@@ -148,7 +150,7 @@ export class Leases {
         return { id, at, until, ...recorded }
       })
       if ('denied' in made) return made
-      const sealed = await seal(store, ledger, request.hostingAccount, made)
+      const sealed = await this.#seals.seal(made)
       const segment: Segment = {
         id: made.id,
         leafHash: made.leafHash,

@@ -1,29 +1,24 @@
 /** Granting permits that read at one moment, and closing them. */
-import {
-  consultedScopes,
-  type Contributor,
-  decide,
-  type Decision,
-  type DecisionRequest,
-  type Scope,
-} from '@highroad/core/consent'
+import { decide, type Decision, type DecisionRequest, type Scope } from '@highroad/core/consent'
 import type { UsedItem } from '@highroad/core/ledger'
-import { sql } from 'kysely'
-import type { Ledger } from '../ledger/index.ts'
+import type { Done, Ledger, UnderLocks } from '../ledger/index.ts'
 import type { Store, Tx } from '../store/index.ts'
+import { type Candidate, candidatesOf } from './candidates.ts'
 import { closePermit } from './close-permit.ts'
 import type { EpochWatch } from './epoch-watch.ts'
-import { audienceOf, compiledFrom, factsOf, newestTime, notRecorded, type StandingFact } from './facts.ts'
+import { audienceOf, newestTime, notRecorded } from './facts.ts'
 import type { Answer, PermitRequest } from './gate.ts'
-import { internAudience } from './interning.ts'
-import { behind, type Issued, issuePermit, type Permit } from './permit.ts'
 import { byInterval, changesOf } from './intervals.ts'
+import { type Known, KnownFacts, mustStand, Stale } from './known-facts.ts'
 import { nextTerms } from './next-terms.ts'
-import { type RecordedPermit, seal, writePermit } from './record-permit.ts'
+import { behind, type Issued, issuePermit, type Permit } from './permit.ts'
+import { permitEntry, type PermitToRecord, recordedOf, Seals, writeRows } from './record-permit.ts'
 import { UsedItems } from './used-items.ts'
 import type { Use, Uses } from './uses.ts'
 
 const LASTS_MS = 600_000
+/** Facts that are recorded while a permit is on its way are read again, and then it is denied: it may be asked for again. */
+const TRIES = 8
 
 export interface PermitsOptions {
   readonly store: Store
@@ -35,128 +30,148 @@ export interface PermitsOptions {
   readonly watch: EpochWatch
 }
 
-/**
- * A set of contributors that has items in the window. `items` stand for all of them: between two moments of the facts one
- * decision holds for every item of the same classes (see `momentsOf`), so the earliest of each is enough. No content.
- */
-interface Candidate {
-  readonly id: string
-  readonly contributors: Contributor[]
-  readonly items: readonly { readonly classes: DecisionRequest['classes']; readonly time: number }[]
-}
-
-type Made =
+/** What was decided under the locks. */
+type Decided =
   | { readonly denied: Decision }
-  | (RecordedPermit & {
-      readonly id: string
-      readonly time: number
-      readonly audience: string
+  | {
+      readonly permit: PermitToRecord
+      readonly heads: UnderLocks['heads']
       readonly sets: Issued['sets']
       readonly permits: Issued['permits']
-    })
+    }
+
+interface Life {
+  issued: Issued | null
+  stopped: number
+  dead: boolean
+}
 
 export class Permits {
   readonly #options: PermitsOptions
   readonly #watched = new Map<Issued, Use>()
+  readonly #known: KnownFacts
+  readonly #seals: Seals
 
   constructor(options: PermitsOptions) {
     this.#options = options
+    this.#known = new KnownFacts(options.store, options.ledger)
+    this.#seals = new Seals(options.store, options.ledger)
   }
 
   /** Decides once for each set of contributors; sets without any permitted item stay out of the permit. */
   async grant(request: PermitRequest<'assist'>): Promise<Answer<Permit<'assist'>>> {
-    const { store, ledger, uses, watch, log } = this.#options
-    const tenant = { account: request.hostingAccount, person: null }
-    const joined = await store.asTenant(tenant, async (tx) =>
-      joinedOf(await factsOf(ledger, tx, [`meeting:${request.meeting}`]), request.meeting),
+    const question = questionOf(
+      request,
+      { classes: [...request.classes], contributors: [], time: request.from },
+      request.from,
     )
-    const consulted = scopesOf(request, joined)
-    if (uses.isStopped(consulted) || !watch.fresh()) return { denied: notRecorded(consulted) }
-    const life: { issued: Issued | null; stopped: number; dead: boolean } = {
-      issued: null,
-      stopped: 0,
-      dead: false,
+    for (let tries = 1; ; tries++) {
+      const known = await this.#known.of(question, request.meeting)
+      try {
+        return await this.#grant(request, known)
+      } catch (error) {
+        this.#known.forget(question)
+        if (error instanceof Stale && tries < TRIES) continue
+        const { log } = this.#options
+        log(`a permit was not recorded: ${error instanceof Error ? error.name : 'unknown'}`)
+        return { denied: notRecorded(known.consulted) }
+      }
     }
+  }
+
+  async #grant(request: PermitRequest<'assist'>, known: Known): Promise<Answer<Permit<'assist'>>> {
+    const { uses, watch } = this.#options
+    const { consulted } = known
+    if (uses.isStopped(consulted) || !watch.fresh()) return { denied: notRecorded(consulted) }
+    const life: Life = { issued: null, stopped: 0, dead: false }
+    // While it is on its way it can be withdrawn like one that runs.
     const use: Use = useOf(new Map(consulted.map((scope) => [scope, -1])), life)
     uses.add(use)
     try {
-      const made = await store.asTenant(tenant, (tx) => this.#write(tx, request, consulted))
-      if ('denied' in made) {
-        uses.remove(use)
-        return made
-      }
-      const sealed = await seal(store, ledger, request.hostingAccount, made)
+      const { result, appended } = await this.#write(request, known)
+      if ('denied' in result) return result
+      const [entry] = appended
+      if (!entry) throw new Error('the ledger gave no entry')
+      const { permit } = result
+      const recorded = recordedOf({ permit, entry, heads: result.heads })
+      const sealed = await this.#seals.seal({ id: permit.id, entryId: recorded.entryId })
       const issued: Issued = {
-        id: made.id,
-        leafHash: made.leafHash,
-        time: made.time,
+        id: permit.id,
+        leafHash: recorded.leafHash,
+        time: permit.time,
         hostingAccount: request.hostingAccount,
         meeting: request.meeting,
-        audience: made.audience,
+        audience: permit.audience,
         classes: request.classes,
-        scopes: made.scopes,
-        sets: made.sets,
-        permits: made.permits,
-        used: new UsedItems(made.audience),
+        scopes: recorded.scopes,
+        sets: result.sets,
+        permits: result.permits,
+        used: new UsedItems(permit.audience),
         state: 'live',
       }
       if (!sealed || life.dead || life.stopped > 0) {
-        uses.remove(use)
         await this.#close(issued).catch(() => undefined)
         return { denied: notRecorded(consulted) }
       }
       life.issued = issued
-      const watched = useOf(made.scopes, life)
+      const watched = useOf(recorded.scopes, life)
       uses.add(watched)
-      uses.remove(use)
       this.#watched.set(issued, watched)
       watch.check(watched)
       return { granted: issuePermit('assist', issued) }
-    } catch (error) {
+    } finally {
       uses.remove(use)
-      log(`a permit was not recorded: ${error instanceof Error ? error.name : 'unknown'}`)
-      return { denied: notRecorded(consulted) }
     }
   }
 
-  async #write(tx: Tx, request: PermitRequest<'assist'>, consulted: readonly Scope[]): Promise<Made> {
-    const { ledger, clock, random } = this.#options
-    await ledger.lock(tx, consulted, 'shared')
-    const facts = await factsOf(ledger, tx, consulted)
-    // Somebody joined before the locks were ours: whoever asks again names them too.
-    if (joinedOf(facts, request.meeting).some(({ handle }) => !consulted.includes(`handle:${handle}`)))
-      return { denied: notRecorded(consulted) }
+  /** Throws `Stale` where other facts stand than those that are known. */
+  async #write(request: PermitRequest<'assist'>, known: Known): Promise<Done<Decided>> {
+    const { store, ledger, clock, random } = this.#options
+    const { facts, compiled, consulted } = known
     const time = Math.max(clock(), newestTime(facts))
-    const compiled = compiledFrom(facts)
-    const audience = audienceOf(facts, request.meeting)
-    const ask = (item: Pick<UsedItem, 'classes' | 'contributors' | 'time'>) =>
-      decide(compiled, questionOf(request, item, time))
     const changes = changesOf(
       facts.map(({ fact }) => fact),
       time,
     )
-    const candidates = await candidatesOf(tx, request, changes)
-    const allowed = candidates.filter(({ contributors, items }) =>
-      items.some((item) => ask({ ...item, contributors }).decision === 'permit'),
-    )
-    if (allowed.length === 0 || audience === null) return { denied: denialOf(request, candidates, ask, time) }
+    const candidates = await candidatesOf(store, request, changes)
+    const ask = (item: Pick<UsedItem, 'classes' | 'contributors' | 'time'>) =>
+      decide(compiled, questionOf(request, item, time))
+    const audience = audienceOf(facts, request.meeting)
     const id = Buffer.from(random(16)).toString('hex')
-    const recorded = await writePermit(ledger, tx, {
-      ...request,
-      id,
-      time,
-      audience,
-      contributorSets: allowed.map(({ contributors }) => contributors),
-      setIds: allowed.map((set) => set.id),
-      audienceIds: [await internAudience(tx, request.hostingAccount, `meeting:${request.meeting}`)],
-      expires: Math.min(time + LASTS_MS, nextTerms(facts, time)),
-      continuous: false,
-      consulted,
+    return await ledger.write<Decided>({
+      account: request.hostingAccount,
+      person: null,
+      scopes: consulted,
+      mode: 'shared',
+      reads: 'heads',
+      decide: ({ heads }) => {
+        mustStand(known, heads)
+        const allowed = candidates.filter(({ contributors, items }) =>
+          items.some((item) => ask({ ...item, contributors }).decision === 'permit'),
+        )
+        const [first] = allowed
+        if (first === undefined || audience === null)
+          return { entries: [], result: { denied: denialOf(request, candidates, ask, time) } }
+        const permit: PermitToRecord = {
+          ...request,
+          id,
+          time,
+          audience,
+          contributorSets: allowed.map(({ contributors }) => contributors),
+          setIds: allowed.map((set) => set.id),
+          audienceIds: [first.audience],
+          expires: Math.min(time + LASTS_MS, nextTerms(facts, time)),
+          continuous: false,
+          consulted,
+        }
+        const sets = new Map(allowed.map((set) => [set.id, set.contributors]))
+        const permits: Issued['permits'] = (kind) =>
+          byInterval(changes, (itemTime) => ask({ ...kind, time: itemTime }).decision === 'permit')
+        return { entries: [permitEntry(permit)], result: { permit, heads, sets, permits } }
+      },
+      within: writeDecided,
+      forAll: true,
     })
-    const sets = new Map(allowed.map((set) => [set.id, set.contributors]))
-    const permits: Issued['permits'] = (kind) =>
-      byInterval(changes, (itemTime) => ask({ ...kind, time: itemTime }).decision === 'permit')
-    return { ...recorded, id, time, audience, sets, permits }
   }
 
   /** Writes the `used` entry. Closing twice changes nothing. */
@@ -187,10 +202,15 @@ export class Permits {
   }
 }
 
-function useOf(
-  scopes: ReadonlyMap<Scope, number>,
-  life: { issued: Issued | null; stopped: number; dead: boolean },
-): Use {
+/** The rows of those that were permitted. */
+async function writeDecided(tx: Tx, done: readonly Done<Decided>[]): Promise<void> {
+  const written = done.flatMap(({ result, appended: [entry] }) =>
+    'permit' in result && entry ? [{ ...result, entry }] : [],
+  )
+  await writeRows(tx, written)
+}
+
+function useOf(scopes: ReadonlyMap<Scope, number>, life: Life): Use {
   const settle = () => {
     if (life.issued && life.issued.state !== 'closed')
       life.issued.state = life.dead ? 'dead' : life.stopped > 0 ? 'suspended' : 'live'
@@ -233,28 +253,6 @@ function questionOf(
   }
 }
 
-/**
- * What the decisions look at. Everybody who joined is among it, so that a proof holds whole the chains of those too whose
- * words are left out; nobody else can have contributed (R1).
- */
-function scopesOf(request: PermitRequest<'assist'>, joined: readonly Contributor[]): Scope[] {
-  return consultedScopes(
-    questionOf(
-      request,
-      { classes: [...request.classes], contributors: [...joined], time: request.from },
-      request.from,
-    ),
-  )
-}
-
-function joinedOf(facts: readonly StandingFact[], meeting: string): Contributor[] {
-  return facts.flatMap(({ fact }) =>
-    fact.kind === 'contributor-joined' && fact.meeting === meeting
-      ? [{ handle: fact.handle, actsFor: fact.actsFor }]
-      : [],
-  )
-}
-
 /** The denial of the sets together: every reason that forbids one of them, each once; of nobody's where there is none. */
 function denialOf(
   request: PermitRequest<'assist'>,
@@ -272,35 +270,4 @@ function denialOf(
   const reasons = [first, ...others].flatMap((decision) => decision.reasons)
   const distinct = new Map(reasons.map((reason) => [`${reason.code} ${reason.about}`, reason]))
   return { ...first, decision: 'deny', reasons: [...distinct.values()] }
-}
-
-/**
- * Sets with items in the window that nobody hid: who, which classes, when. Read as the hosting account; no text. Items are
- * told apart by `changes` as they lie in the database, in microseconds: what rounds to a millisecond begins half a one before.
- */
-async function candidatesOf(
-  tx: Tx,
-  request: PermitRequest<'assist'>,
-  changes: readonly number[],
-): Promise<Candidate[]> {
-  const { from, until } = request
-  const within = changes.filter((change) => change > from && change <= until)
-  const { rows } = await sql<{
-    id: string
-    members: Contributor[]
-    items: { classes: DecisionRequest['classes']; time: number }[]
-  }>`
-    select s.id, s.members, jsonb_agg(jsonb_build_object('classes', g.classes,
-             'time', (extract(epoch from g.first_at) * 1000)::bigint)) as items
-      from (select contributor_set_id, classes, min(from_at) as first_at
-              from meeting.turn
-             where account_id = ${request.hostingAccount} and meeting_id = ${request.meeting}
-               and from_at >= ${new Date(from)} and from_at < ${new Date(until)}
-               and classes <@ ${[...request.classes]}::text[] and hidden_since is null
-             group by contributor_set_id, classes, width_bucket(from_at, array(
-                        select timestamptz 'epoch' + (change - 0.5) * interval '1 millisecond'
-                          from unnest(${within}::bigint[]) as change order by change))) g
-      join gate.contributor_set s on s.id = g.contributor_set_id
-     group by s.id, s.members order by s.id`.execute(tx)
-  return rows.map(({ id, members, items }) => ({ id, contributors: members, items }))
 }

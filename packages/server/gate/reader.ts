@@ -2,7 +2,7 @@
  * One connection of role `ai`, bound to one permit from the first batch to the last. A withdrawal ends it. Each batch is one
  * READ COMMITTED transaction, in which one statement checks the permit and reads the rows; the database's policies check again.
  */
-import { type Pool, type PoolClient, types } from 'pg'
+import { type Pool, type PoolClient, type QueryConfig, types } from 'pg'
 import type { DataClass, Handle } from '@highroad/core/consent'
 import { HighroadError } from '@highroad/core/wire'
 
@@ -40,7 +40,8 @@ const READ = {
 }
 
 const BIND = { name: 'gate-bind', text: 'select wall.bind($1) as bound' }
-const UNBIND = { name: 'gate-unbind', text: 'select wall.unbind()' }
+/** Not by name: a statement by name has a cursor of its own, and while one is open the binding is not given back. */
+const UNBIND = 'select wall.unbind()'
 /** It takes the account's lock, which a withdrawal needs, so that one acknowledged before the answer is seen. */
 const LOOK = { name: 'gate-look', text: 'select exists (select from wall.opened($1)) as lives' }
 
@@ -111,7 +112,7 @@ export class Reader {
   static async bind(ai: Pool, permit: string): Promise<Reader> {
     const reader = new Reader(await ai.connect(), permit)
     try {
-      const [answer] = await reader.#query<{ bound: boolean }>(BIND, [permit])
+      const [answer] = await reader.#query<{ bound: boolean }>({ ...BIND, values: [permit] })
       if (!answer?.bound) throw new HighroadError('denied')
       reader.#readAhead(START)
       return reader
@@ -136,7 +137,7 @@ export class Reader {
 
   /** Whether the permit lives still: asked when a batch is about to be handed on, which is done at once or not at all. */
   async lives(): Promise<boolean> {
-    const [still] = await this.#query<{ lives: boolean }>(LOOK, [this.#permit])
+    const [still] = await this.#query<{ lives: boolean }>({ ...LOOK, values: [this.#permit] })
     return still?.lives === true
   }
 
@@ -152,7 +153,7 @@ export class Reader {
   }
 
   #readAhead({ cursor, id }: Place): void {
-    const ahead = this.#query<Row>(READ, [this.#permit, cursor, id]).then(([row]) => {
+    const ahead = this.#query<Row>({ ...READ, values: [this.#permit, cursor, id] }).then(([row]) => {
       if (row === undefined) throw new HighroadError('denied')
       return row
     })
@@ -167,15 +168,12 @@ export class Reader {
     this.#ahead = null
   }
 
-  async #query<T extends object>(
-    statement: { name: string; text: string },
-    values: unknown[] = [],
-  ): Promise<T[]> {
+  async #query<T extends object>(statement: string | QueryConfig): Promise<T[]> {
     const before = this.#answered
     const answer = before.then(async () => {
       if (this.#broken) throw new HighroadError('denied')
       try {
-        return (await this.#client.query<T>({ ...statement, values })).rows
+        return (await this.#client.query<T>(statement)).rows
       } catch {
         this.#break()
         throw new HighroadError('denied')

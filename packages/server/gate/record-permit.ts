@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Contributor, DataClass, Feature, Purpose, Scope } from '@highroad/core/consent'
 import { RULES_VERSION } from '@highroad/core/consent'
 import type { PermitBody } from '@highroad/core/ledger'
-import type { Ledger } from '../ledger/index.ts'
+import type { Appended, Head, Ledger, NewEntry } from '../ledger/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 
 /** How long a permit may wait for its checkpoint before the answer is no (R12). */
@@ -36,8 +36,8 @@ export interface RecordedPermit {
   readonly scopes: Map<Scope, number>
 }
 
-/** Within the transaction that holds the consulted scopes' locks, shared. */
-export async function writePermit(ledger: Ledger, tx: Tx, permit: PermitToRecord): Promise<RecordedPermit> {
+/** The entry of a permit, which names the heads of what it consulted. */
+export function permitEntry(permit: PermitToRecord): NewEntry {
   const body: PermitBody = {
     permit: permit.id,
     rulesVersion: RULES_VERSION,
@@ -54,51 +54,100 @@ export async function writePermit(ledger: Ledger, tx: Tx, permit: PermitToRecord
     expires: permit.expires,
     continuous: permit.continuous,
   }
-  const heads = await ledger.heads(tx, permit.consulted)
-  const [entry] = await ledger.append(tx, [
-    {
-      kind: 'permit',
-      time: permit.time,
-      body,
-      scopes: permit.consulted.map((scope) => ({ scope, raise: false })),
-    },
-  ])
-  if (!entry) throw new Error('the ledger gave no entry')
-  await sql`
-    insert into gate.permit (id, account_id, place, purpose, feature, classes, sets, audiences, from_at, until_at,
-                             expires_at, continuous, entry_id, leaf_hash)
-    values (${permit.id}, ${permit.hostingAccount}, ${body.place}, ${permit.purpose}, ${permit.feature},
-            ${[...permit.classes]}::text[], ${[...permit.setIds]}::bigint[], ${[...permit.audienceIds]}::bigint[],
-            ${new Date(permit.from)}, ${new Date(permit.until)}, ${new Date(permit.expires)}, ${permit.continuous},
-            ${entry.entryId}, ${entry.leafHash})`.execute(tx)
-  await sql`
-    insert into gate.permit_scope (permit_id, account_id, scope, epoch)
-    select ${permit.id}, ${permit.hostingAccount}, s.scope, s.epoch
-      from unnest(${heads.map((head) => head.scope)}::text[], ${heads.map((head) => head.epoch)}::bigint[])
-        as s (scope, epoch)`.execute(tx)
-  return {
-    entryId: entry.entryId,
-    leafHash: entry.leafHash,
-    scopes: new Map(heads.map(({ scope, epoch }) => [scope, epoch])),
-  }
+  const scopes = permit.consulted.map((scope) => ({ scope, raise: false }))
+  return { kind: 'permit', time: permit.time, body, scopes }
 }
 
-/** Waits for the checkpoint and seals. False where the permit was revoked meanwhile, or no checkpoint came in time. */
-export async function seal(
-  store: Store,
-  ledger: Ledger,
-  account: string,
-  permit: { readonly id: string; readonly entryId: string },
-): Promise<boolean> {
-  try {
-    await ledger.covered(permit.entryId, COVERED_WITHIN_MS)
-  } catch {
-    return false
+/** A permit whose entry was written in this transaction. */
+export interface PermitWritten {
+  readonly permit: PermitToRecord
+  readonly entry: Appended
+  readonly heads: readonly Head[]
+}
+
+/** The rows of permits, of whatever accounts write in this transaction, in one statement. */
+export async function writeRows(tx: Tx, written: readonly PermitWritten[]): Promise<void> {
+  if (written.length === 0) return
+  const rows = written.map(({ permit, entry, heads }) => ({
+    id: permit.id,
+    account: permit.hostingAccount,
+    place: `meeting:${permit.meeting}`,
+    purpose: permit.purpose,
+    feature: permit.feature,
+    classes: permit.classes,
+    sets: permit.setIds,
+    audiences: permit.audienceIds,
+    from: permit.from,
+    until: permit.until,
+    expires: permit.expires,
+    continuous: permit.continuous,
+    entry: entry.entryId,
+    leaf: entry.leafHash,
+    scopes: heads.map(({ scope }) => scope),
+    epochs: heads.map(({ epoch }) => epoch),
+  }))
+  await sql`select gate.write_permits(${JSON.stringify(rows)}::jsonb)`.execute(tx)
+}
+
+export const recordedOf = ({ entry, heads }: PermitWritten): RecordedPermit => ({
+  entryId: entry.entryId,
+  leafHash: entry.leafHash,
+  scopes: new Map(heads.map(({ scope, epoch }) => [scope, epoch])),
+})
+
+/** Within the transaction that holds the consulted scopes' locks, shared. */
+export async function writePermit(ledger: Ledger, tx: Tx, permit: PermitToRecord): Promise<RecordedPermit> {
+  const heads = await ledger.heads(tx, permit.consulted)
+  const [entry] = await ledger.append(tx, [permitEntry(permit)])
+  if (!entry) throw new Error('the ledger gave no entry')
+  await writeRows(tx, [{ permit, entry, heads }])
+  return recordedOf({ permit, entry, heads })
+}
+
+interface Waiting {
+  readonly id: string
+  readonly resolve: (sealed: boolean) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Seals permits that one checkpoint covers in one statement, whoever asked for them. */
+export class Seals {
+  readonly #store: Pick<Store, 'app'>
+  readonly #ledger: Pick<Ledger, 'covered'>
+  #waiting: Waiting[] = []
+
+  constructor(store: Pick<Store, 'app'>, ledger: Pick<Ledger, 'covered'>) {
+    this.#store = store
+    this.#ledger = ledger
   }
-  return await store.asTenant({ account, person: null }, async (tx) => {
-    const { rows } = await sql`
-      update gate.permit set sealed_at = clock_timestamp()
-       where id = ${permit.id} and revoked_at is null returning id`.execute(tx)
-    return rows.length === 1
-  })
+
+  /** Waits for the checkpoint and seals. False where the permit was revoked meanwhile, or no checkpoint came in time. */
+  async seal({ id, entryId }: { readonly id: string; readonly entryId: string }): Promise<boolean> {
+    try {
+      await this.#ledger.covered(entryId, COVERED_WITHIN_MS)
+    } catch {
+      return false
+    }
+    return await new Promise((resolve, reject) => {
+      this.#waiting.push({ id, resolve, reject })
+      if (this.#waiting.length === 1) setImmediate(() => void this.#sealAll())
+    })
+  }
+
+  /** Never rejects: each is told. */
+  async #sealAll(): Promise<void> {
+    const all = this.#waiting
+    this.#waiting = []
+    try {
+      const { rows } = await this.#store.app.query<{ id: string }>({
+        name: 'gate-seal',
+        text: 'select gate.seal_permits($1) as id',
+        values: [all.map(({ id }) => id)],
+      })
+      const sealed = new Set(rows.map(({ id }) => id))
+      for (const { id, resolve } of all) resolve(sealed.has(id))
+    } catch (error) {
+      for (const { reject } of all) reject(error)
+    }
+  }
 }
