@@ -1,3 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Scope } from '../consent/words.ts'
@@ -5,7 +7,7 @@ import { canonicalBytes, canonicalJson } from './canonical.ts'
 import { Leaf, Opening } from './entry.ts'
 import { type LeafInput, leafOf, openLeaf } from './leaf.ts'
 
-const hash = fc.stringMatching(/^[0-9a-f]{64}$/)
+const hex64 = fc.stringMatching(/^[0-9a-f]{64}$/)
 const scope = fc.oneof(
   fc.constant<Scope>('operator'),
   fc.stringMatching(/^(account|processor|meeting|channel):[a-z0-9][a-z0-9_-]{0,20}$/) as fc.Arbitrary<Scope>,
@@ -16,11 +18,14 @@ const input: fc.Arbitrary<LeafInput> = fc
     kind: fc.constantFrom<Leaf['kind']>('fact', 'permit', 'used'),
     time: fc.maxSafeNat(),
     said: fc.jsonValue(),
-    bodySalt: hash,
-    scopes: fc.uniqueArray(fc.record({ scope, salt: hash, prev: fc.option(hash), epoch: fc.maxSafeNat() }), {
-      selector: (one) => one.scope,
-      maxLength: 5,
-    }),
+    bodySalt: hex64,
+    scopes: fc.uniqueArray(
+      fc.record({ scope, salt: hex64, prev: fc.option(hex64), epoch: fc.maxSafeNat() }),
+      {
+        selector: (one) => one.scope,
+        maxLength: 5,
+      },
+    ),
   })
   .map(({ said, ...rest }) => ({ ...rest, body: { time: rest.time, said } }))
 
@@ -28,6 +33,7 @@ test('a leaf is what the schemas say, in canonical JSON, and its opening opens i
   fc.assert(
     fc.property(input, (given) => {
       const made = leafOf(given)
+      expect(leafOf(given, (bytes) => bytesToHex(sha256(bytes)))).toEqual(made)
       expect(Leaf.parse(made.leaf)).toEqual(made.leaf)
       expect(Opening.parse(made.opening)).toEqual(made.opening)
       expect(made.bytes).toEqual(canonicalBytes(made.leaf))
@@ -56,6 +62,16 @@ const good = {
   scopes: [{ scope: 'operator', salt: 'b'.repeat(64), prev: 'c'.repeat(64), epoch: 0 }],
 } as const satisfies LeafInput
 const withScope = (change: object) => ({ ...good, scopes: [{ ...good.scopes[0], ...change }] })
+
+test.each([
+  ['beyond ASCII', 'Ωmega \u{1f399}'],
+  ['longer than what is put together in one place', 'x'.repeat(5_000)],
+  ['longer, and beyond ASCII', 'é'.repeat(5_000)],
+  ['just as long as there is room', 'x'.repeat(4_096 - 18 - 32 - '{"said":"","time":1}'.length)],
+])('a body %s is committed to as it is', (_, said) => {
+  const made = leafOf({ ...good, body: { said, time: 1 } })
+  expect(openLeaf(made.bytes, made.opening)).toMatchObject({ body: { said }, hash: made.hash })
+})
 
 test.each<[string, object]>([
   ['a kind that is none', { ...good, kind: 'fact"' }],

@@ -1,4 +1,5 @@
 /** Writing entries in the caller's transaction, and reading what is there. */
+import { hash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Scope } from '@highroad/core/consent'
 import { leafOf, type MadeLeaf, type Opening } from '@highroad/core/ledger'
@@ -14,6 +15,7 @@ export interface Writing {
 }
 
 const SALT_BYTES = 32
+const sha256 = (bytes: Uint8Array) => hash('sha256', bytes, 'hex')
 
 /**
  * Makes the leaves of entries that follow each other, and moves `heads` on to each fact's. Salts are fresh for every entry.
@@ -35,7 +37,7 @@ export function chain(
       const { head, epoch } = standing
       return { scope, salt: salt(), prev: head, epoch: raise ? epoch + 1 : epoch }
     })
-    const made = leafOf({ kind, time, body, bodySalt: salt(), scopes: links })
+    const made = leafOf({ kind, time, body, bodySalt: salt(), scopes: links }, sha256)
     if (kind === 'fact')
       for (const { scope, epoch } of links) heads.set(scope, { scope, head: made.hash, epoch })
     return { kind, links, made }
