@@ -264,7 +264,11 @@ test('R10, R15 withdrawing is one press: what happens now and by when, and the p
   await done(api(ben.context.request, server.address).put('/my/never-train', { on: false }))
   expect(await train(ofBen)).toBe(true)
   await button(ada, 'Withdraw now').click()
-  await heading(ada, 'Nothing of Alderwick trains a model any more').waitFor()
+  // What came of it stands at the top of the page, and there one is.
+  const title = heading(ada, 'Nothing of Alderwick trains a model any more')
+  await title.waitFor()
+  await expect.poll(() => title.evaluate((node) => node === document.activeElement)).toBe(true)
+  expect((await title.boundingBox())?.y).toBeGreaterThan(0)
   for (const of of [ofBen, ofGus]) expect(await train(of)).toBe(false)
   const told = await ada.page.getByRole('status').filter({ hasText: 'Withdrawn on' }).innerText()
   for (const words of ['at once', 'by their next release', 'stays closed']) expect(told).toContain(words)

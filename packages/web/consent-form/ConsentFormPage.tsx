@@ -1,4 +1,5 @@
 import type { AccountView, FormsView } from '@highroad/core/wire'
+import { useEffect, useRef } from 'react'
 import { Loading, Wrong } from '../app/States.tsx'
 import { PricePreview } from '../price/PricePreview.tsx'
 import { useForms } from './api.ts'
@@ -11,11 +12,11 @@ import './consent-form.css'
 /** The consent form of an organisation: read, signed and withdrawn by its owners, read by its people. */
 export function ConsentFormPage({ account }: { account: AccountView }) {
   const forms = useForms(account.account)
+  if (forms.data) return <Form account={account} view={forms.data} />
   return (
     <div className="doc consent-form">
       {forms.isPending ? <Loading what="the consent form" /> : null}
       {forms.isError ? <Wrong error={forms.error} again={() => void forms.refetch()} /> : null}
-      {forms.data ? <Form account={account} view={forms.data} /> : null}
     </div>
   )
 }
@@ -26,8 +27,11 @@ function Form({ account, view }: { account: AccountView; view: FormsView }) {
   const refused = refusedLast(view)
   const id = account.account
   const before = ended ?? refused
+  // An answer begins anew after each: nothing stays ticked from the last one.
+  const answered = `${view.forms[0]?.form} ${view.forms[0]?.status} ${inForce.length}`
+  const top = useToldFromTheTop(answered)
   return (
-    <>
+    <div className="doc consent-form" ref={top}>
       {inForce.length > 0 ? (
         <InForce account={id} organisation={account.organisation} view={view} forms={inForce} />
       ) : refused && view.maySign ? (
@@ -36,8 +40,7 @@ function Form({ account, view }: { account: AccountView; view: FormsView }) {
         <Ended organisation={account.organisation} form={ended} />
       ) : null}
       <Answer
-        // An answer begins anew after each: nothing stays ticked from the last one.
-        key={`${view.forms[0]?.form} ${view.forms[0]?.status} ${inForce.length}`}
+        key={answered}
         account={account}
         view={view}
         titled={inForce.length > 0 || ended !== null || (refused !== null && view.maySign)}
@@ -51,8 +54,23 @@ function Form({ account, view }: { account: AccountView; view: FormsView }) {
         refusable={inForce.length === 0}
       />
       <History view={view} />
-    </>
+    </div>
   )
+}
+
+/** Who has just signed, refused or withdrawn was at the foot of the page: what came of it stands at its top. */
+function useToldFromTheTop(answered: string) {
+  const box = useRef<HTMLDivElement>(null)
+  const before = useRef(answered)
+  useEffect(() => {
+    if (before.current === answered) return
+    before.current = answered
+    const title = box.current?.querySelector('h1')
+    title?.setAttribute('tabindex', '-1')
+    title?.focus({ preventScroll: true })
+    title?.scrollIntoView({ block: 'center' })
+  }, [answered])
+  return box
 }
 
 /** The form to be answered, where there is something to answer and somebody who may. Who has answered is not asked again. */

@@ -1,11 +1,12 @@
 import type { Statement } from '@highroad/core/price'
 import { CLASS_WORDS } from '@highroad/core/form'
 import { formatNumber } from '../app/format.ts'
-import { formatDayOf, formatMoney } from './price-view.ts'
+import { chargedDays, formatDayOf, formatMoney } from './price-view.ts'
 
 /** A statement as it is: a line a day, a column a class. */
 export function StatementTable({ statement }: { statement: Statement }) {
-  const { days, totals } = statement
+  const { totals } = statement
+  const { days, before } = chargedDays(statement.days)
   const classes = totals.discounts.map(({ dataClass }) => dataClass)
   const money = (amount: number) => formatMoney(amount, statement)
   const off = (lines: Statement['totals']['discounts'], of: string) =>
@@ -33,6 +34,13 @@ export function StatementTable({ statement }: { statement: Statement }) {
           </tr>
         </thead>
         <tbody>
+          {before === 0 ? null : (
+            <tr>
+              <td colSpan={classes.length + 4} className="quiet">
+                Nothing was charged on the {before === 1 ? 'day' : `${formatNumber(before)} days`} before.
+              </td>
+            </tr>
+          )}
           {days.map((day) => (
             <tr key={day.day}>
               <th scope="row">

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Statement } from '@highroad/core/price'
 import {
   barsOf,
+  chargedDays,
   formatDayOf,
   formatMoney,
   formatMonth,
@@ -87,6 +88,22 @@ test('bars are parts of the dearest day; of days that cost nothing all are none'
   expect(of([day(0, 0, 1)]).bars).toEqual([{ day: '2026-11-01', total: 0, off: 0 }])
   expect(of([])).toEqual({ most: 0, bars: [] })
   expect([ticksOf(30), ticksOf(9), ticksOf(0)]).toEqual([[1, 8, 15, 22, 29], [1, 8], []])
+})
+
+test('a statement begins with the first day that could be charged; a free day between others stays', () => {
+  const day = (n: number, list: number | null, seats: number): Statement['days'][number] => ({
+    day: `2026-11-0${n}`,
+    list,
+    seats,
+    trial: false,
+    price: 0,
+    discounts: [],
+    total: 0,
+  })
+  const days = [day(1, null, 3), day(2, 1, 0), day(3, 1, 2), day(4, 1, 0), day(5, 1, 1)]
+  expect(chargedDays(days)).toEqual({ days: days.slice(2), before: 2 })
+  expect(chargedDays(days.slice(2))).toEqual({ days: days.slice(2), before: 0 })
+  expect(chargedDays(days.slice(0, 2))).toEqual({ days: days.slice(0, 2), before: 0 })
 })
 
 test('an amount is read in the digits of its currency', () => {

@@ -94,6 +94,12 @@ export function todayWords(
   return { seat, form: form.filter(Boolean).join(' ') }
 }
 
+/** The days of a statement from the first on which anything could be charged; how many before it had nothing. */
+export function chargedDays(days: Statement['days']): { days: Statement['days']; before: number } {
+  const first = days.findIndex(({ list, seats }) => list !== null && seats > 0)
+  return first <= 0 ? { days, before: 0 } : { days: days.slice(first), before: first }
+}
+
 /** Bars of a month: for each day what it costs and what the form took off, as parts of the dearest day. */
 export function barsOf({ days }: Statement): {
   most: number

@@ -31,8 +31,9 @@ function Page({ account, view }: { account: AccountView; view: RegulatedView }) 
         {mark === 'none'
           ? 'A hospital or a school marks itself here. Under a mark nothing trains a model, and each person is asked first.'
           : 'Nothing of its content can train a model, and each person is asked first.'}
-        {since === null ? '' : ` So since ${formatDate(since)}`}
-        {entry === null ? (since === null ? '' : '.') : `, entry ${entry} of the log.`}
+        {since === null
+          ? ''
+          : ` ${mark === 'none' ? 'Not marked' : 'Marked'} since ${formatDate(since)}${entry === null ? '' : `, ledger entry ${entry}`}.`}
       </p>
       <Runs view={view} />
       {view.maySet ? (
