@@ -301,3 +301,15 @@ test('a statement over a year is that of its months', () => {
   })
   expect(year.totals).toMatchObject({ seatDays: 365, price: 12 * 1200, total: 12 * 800 })
 })
+
+test('R15 R8 a mark changes no price: the discount is for the form that is in force, not for what is trained', () => {
+  const form: Fact[] = [OWNED, signed('2026-03-31')]
+  const marked: Fact = {
+    kind: 'mark-set',
+    time: noon(day(10)),
+    account: ACCOUNT,
+    mark: 'hipaa',
+    reason: null,
+  }
+  expect(april({ facts: [...form, marked] })).toEqual(april({ facts: form }))
+})

@@ -25,8 +25,10 @@ export async function firstOfHandles(ledger: Ledger, tx: Tx, given: readonly Fac
   )
   const looked = scopes.filter((scope) => fresh.has(scope) || accountsJoinedFor(given, scope).length > 0)
   if (looked.length === 0) return [...given]
+  const joinedFor = [...new Set(looked.flatMap((scope) => accountsJoinedFor(given, scope)))]
   const { rows } = await sql<Row>`
-    select handle, body, until from gate.standing_for(${looked.map(bare)}::text[])`.execute(tx)
+    select handle, body, until
+      from gate.standing_for(${looked.map(bare)}::text[], ${joinedFor}::text[])`.execute(tx)
   const facts = [...given]
   for (const scope of looked) {
     const own = rows.filter(({ handle }) => handle === bare(scope))

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Fact, Handle } from '@highroad/core/consent'
 import { verifyBundle } from '@highroad/core/evidence'
@@ -223,6 +224,25 @@ test('R6 the notice of a form reaches the places where one acts for that account
   expect(await kindsOf(changed)).toEqual(['contributor-joined', 'form-notice-shown', 'contributor-joined'])
   await gate.own.formNoticeShown(person, { account: home.account, form: 'form1', until })
   expect(await noticesOf(inHome)).toHaveLength(1)
+})
+
+test('R14 an account gets no form notices of accounts for which nobody joins it', async () => {
+  const [host, home, other] = [newId(), newId(), newId()]
+  const person = newId()
+  const away = await openMeetingIn(host)
+  const handle = await join(away, person, home)
+  const until = house.clock() + 1_000_000
+  for (const account of [home, other])
+    await house.gate.own.formNoticeShown(person, { account, form: `form-${account}`, until })
+  await house.gate.own.neverTrain(person, true)
+  const seen = (actingFor: string[]) =>
+    house.database.store.asTenant({ account: host, person: null }, async (tx) => {
+      const { rows } = await sql<{ subject: string }>`
+        select subject from gate.standing_for(array[${handle}], ${actingFor}::text[])`.execute(tx)
+      return rows.map(({ subject }) => subject)
+    })
+  expect(await seen([])).toEqual(['train'])
+  expect((await seen([home])).toSorted()).toEqual([`form ${home} form-${home}`, 'train'])
 })
 
 test('every use of a person’s content is listed once, decided again for them, and names nobody else', async () => {

@@ -1,13 +1,6 @@
 /** Puts names to what is a person's own: places they were in, organisations they dealt with. Nobody else's (R14). */
 import { changeFor, type FactOf, type ProcessorCard, type Scope, sentenceFor } from '@highroad/core/consent'
-import {
-  type FormTold,
-  HighroadError,
-  type MyAct,
-  type MyNotice,
-  type MyPlace,
-  type MyUse,
-} from '@highroad/core/wire'
+import { type FormTold, type MyAct, type MyNotice, type MyPlace, type MyUse } from '@highroad/core/wire'
 import type { OwnFact, OwnUse } from '../gate/index.ts'
 import type { Caller } from '../meeting/index.ts'
 import type { HttpParts } from './parts.ts'
@@ -126,21 +119,30 @@ export async function actsOf(names: Names, facts: readonly OwnFact[]): Promise<M
   return acts.map(({ key: _key, ...act }) => act)
 }
 
+/** A use by a processor of which no card is left is shown with what is known: its id, and the worst of the rest. */
+const unknownCard = (processor: string): ProcessorCard => ({
+  processor,
+  party: 'third',
+  retainsInputs: true,
+  trainsOnInputs: true,
+  agreements: [],
+  region: 'not known',
+  models: [],
+})
+
 /** `cards`: the newest of each processor. */
 export async function useOf(
   names: Names,
   use: OwnUse,
   cards: ReadonlyMap<string, ProcessorCard>,
 ): Promise<MyUse> {
-  const processor = cards.get(use.processor)
-  if (!processor) throw new HighroadError('internal')
   return {
     firstAt: use.firstAt,
     lastAt: use.lastAt,
     place: await names.place(use.account, use.place),
     feature: use.feature,
     purpose: use.purpose,
-    processor,
+    processor: cards.get(use.processor) ?? unknownCard(use.processor),
     items: use.items,
     entry: use.entry,
     permitted: use.decision.decision === 'permit',
