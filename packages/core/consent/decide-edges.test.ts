@@ -49,7 +49,7 @@ describe('R1 what is said where something is unknown', () => {
     expect(codes(ALLOWED, { feature: null })).toEqual(['R1.unknown-request', 'R11.licensed']))
   test('R5, R8 nothing good is said of a processor without a card', () => {
     const facts = [...without(ALLOWED, 'processor-card-set'), mark(500, 'hipaa'), answered(1100, ANNA, true)]
-    expect(codes(facts, {})).toEqual([
+    expect(codes(facts, {})).toStrictEqual([
       'R1.unknown-processor',
       'R5.noticed',
       'R5.started',
@@ -62,11 +62,15 @@ describe('R1 what is said where something is unknown', () => {
     expect(codes(ALLOWED, { purpose: 'deliver', feature: null, classes: ['audio', 'telemetry'] })).toEqual([
       'R4.other-purpose',
     ]))
-  test('R13 an item that is not yet made is denied, whatever came into force by then', () => {
-    const facts = [...TRAINABLE, consentTerms(2100, 2)]
+  test('R13 an item that is not yet made is denied, whatever comes into force by then', () => {
     const early = { purpose: 'train', feature: null, itemTime: LATER } as const
-    for (const at of [50, 1000, 2000, 2050, 2200])
-      expect(codes(facts, { ...early, at })).toContain('R13.not-yet-made')
+    const late = consentTerms(2100, 2)
+    for (const facts of [
+      [...TRAINABLE, late],
+      [...without(TRAINABLE, 'terms-published'), late],
+    ])
+      for (const at of [50, 1000, 2000, 2050, 2200])
+        expect(codes(facts, { ...early, at })).toContain('R13.not-yet-made')
   })
 })
 

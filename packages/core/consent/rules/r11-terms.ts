@@ -86,5 +86,6 @@ export function namesTerms(
   form: FactOf<'form-given'>,
 ): boolean {
   const licensed = cellsFor(facts, request, [of]).every((cell) => cell === 'licensed')
-  return licensed || termsAt(facts, request.at).some(({ version }) => version === form.termsVersion)
+  // Where several are in force they are of one version.
+  return licensed || termsAt(facts, request.at)[0]?.version === form.termsVersion
 }
