@@ -132,7 +132,7 @@ const unknownCard = (processor: string): ProcessorCard => ({
 
 /** `cards`: the newest of each processor. */
 export async function useOf(
-  names: Names,
+  names: Pick<Names, 'place'>,
   use: OwnUse,
   cards: ReadonlyMap<string, ProcessorCard>,
 ): Promise<MyUse> {
