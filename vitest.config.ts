@@ -22,6 +22,7 @@ export default defineConfig({
           name: 'server',
           include: ['packages/server/**/*.test.ts'],
           exclude: ['**/node_modules/**'],
+          globalSetup: 'packages/server/store/testing/template.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
