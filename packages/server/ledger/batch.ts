@@ -42,7 +42,7 @@ export interface Batch {
 }
 
 /** Two promises of one publication, neither of which need be waited for where the other rejects. */
-export interface Publishing {
+interface Publishing {
   /** From now on the next batch may be taken: what it may not do before is write its own tiles. */
   readonly tiles: Promise<void>
   readonly done: Promise<void>
