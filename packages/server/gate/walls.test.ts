@@ -1,6 +1,6 @@
 import { setImmediate as soon } from 'node:timers/promises'
 import type { PoolClient } from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Store } from '../store/index.ts'
 import type { Gate, Permit } from './index.ts'
 import { behind } from './permit.ts'
@@ -76,6 +76,13 @@ describe('the first wall: type', () => {
 describe('the second wall: the gate’s own check, with row-level security taken away', () => {
   let bind: string
   const read = (of: Permit<'assist'>) => all(house.gate.readTurns(of))
+  /** A session that has planned a statement keeps the policies in it. */
+  const newSessions = async () => {
+    await house.superuser.query(
+      `select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = 'ai'`,
+    )
+    await vi.waitFor(() => expect(house.database.store.ai.totalCount).toBe(0))
+  }
   // The role reads past every policy, and binding, which is the third wall's, says yes to everything.
   beforeAll(async () => {
     const { rows } = await house.superuser.query<{ definition: string }>(
@@ -83,6 +90,7 @@ describe('the second wall: the gate’s own check, with row-level security taken
     )
     bind = rows[0]?.definition ?? ''
     await house.superuser.query('alter role ai bypassrls')
+    await newSessions()
     await house.superuser.query(
       'create or replace function wall.bind(permit text) returns boolean language sql as $$ select true $$',
     )
@@ -90,6 +98,7 @@ describe('the second wall: the gate’s own check, with row-level security taken
   afterAll(async () => {
     await house.superuser.query(bind)
     await house.superuser.query('alter role ai nobypassrls')
+    await newSessions()
   })
 
   test('the third wall is away: a plain query of role ai sees everything', async () => {
