@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
+import { GuestLinkPage } from '../chat/GuestLinkPage.tsx'
 import { GuestLink } from '../guest-link/GuestLink.tsx'
 import { Invitation } from '../invitation/Invitation.tsx'
 import { SetUp } from '../set-up/SetUp.tsx'
@@ -15,6 +16,7 @@ import { Loading, Wrong } from './States.tsx'
 const MeetingPage = lazy(() => import('../meeting/MeetingPage.tsx').then((m) => ({ default: m.MeetingPage })))
 const MinePage = lazy(() => import('../mine/MinePage.tsx').then((m) => ({ default: m.MinePage })))
 const TermsPage = lazy(() => import('../terms/TermsPage.tsx').then((m) => ({ default: m.TermsPage })))
+const ChannelPage = lazy(() => import('../chat/ChannelPage.tsx').then((m) => ({ default: m.ChannelPage })))
 const SummaryPage = lazy(() => import('../summary/SummaryPage.tsx').then((m) => ({ default: m.SummaryPage })))
 
 export function App() {
@@ -24,7 +26,7 @@ export function App() {
     document.documentElement.scrollTop = 0
   }, [path])
   return (
-    <FrameViews key={path}>
+    <FrameViews key={pageOf(path)}>
       <Suspense
         fallback={
           <Plain title="">
@@ -41,6 +43,10 @@ export function App() {
           <Route path="/me" component={MinePage} />
           <Route path="/invitation/:token">{({ token }) => <Invitation token={token} />}</Route>
           <Route path="/g/:token">{({ token }) => <GuestLink token={token} />}</Route>
+          <Route path="/guest-link/:token">{({ token }) => <GuestLinkPage token={token} />}</Route>
+          <Route path="/o/:account/c/:channel">
+            {({ account, channel }) => <ChannelPage account={account} channel={channel} />}
+          </Route>
           <Route path="/m/:meeting">{({ meeting }) => <MeetingPage meeting={meeting} />}</Route>
           <Route path="/m/:meeting/summary">{({ meeting }) => <SummaryPage meeting={meeting} />}</Route>
           <Route path="/o/:account/:page?">
@@ -62,6 +68,9 @@ export function App() {
     </FrameViews>
   )
 }
+
+/** The channels of an organisation are one page: going between them leaves the side where it is scrolled to. */
+const pageOf = (path: string) => path.replace(/^(\/o\/[^/]+\/c)\/.*$/u, '$1')
 
 /** Sends a visitor where they belong: set-up, sign-in, or their organisation. */
 function Home() {

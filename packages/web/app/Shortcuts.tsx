@@ -4,6 +4,12 @@ const SHORTCUTS = [
   ['Ctrl K, Cmd K', 'Search or jump to'],
   ['?', 'This list'],
   ['Esc', 'Back out: close what lies on top or beside'],
+  ['Alt ↑, Alt ↓', 'In a channel: the channel above, below'],
+  ['↑', 'In an empty message box: edit your last message'],
+  ['Enter, Shift Enter', 'In a message box: send, begin a line'],
+  ['Ctrl B, Ctrl I, Ctrl E', 'In a message box: bold, italic, code'],
+  ['@, :', 'In a message box: name somebody, an emoji'],
+  ['Esc', 'In a message box: mark the channel read'],
   ['M', 'In a meeting: mute and unmute'],
   ['V', 'In a meeting: start and stop video'],
   ['W', 'In a meeting: why'],
@@ -22,7 +28,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
       </header>
       <dl className="facts keys">
         {SHORTCUTS.map(([keys, does]) => (
-          <div key={keys}>
+          <div key={does}>
             <dt>
               <kbd>{keys}</kbd>
             </dt>

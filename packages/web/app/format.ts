@@ -37,7 +37,7 @@ export function formatDuration(ms: number, locale?: Locale): string {
 }
 
 /** "Monday 23 November"; with the year where it is not this one. `now` in milliseconds since 1970. */
-function formatDay(at: number, locale?: Locale, now = Date.now()): string {
+export function formatDay(at: number, locale?: Locale, now = Date.now()): string {
   return new Intl.DateTimeFormat(locale, { weekday: 'long', ...dateParts(at, now) }).format(at)
 }
 

@@ -1,4 +1,5 @@
-import type { Me, MeetingItem } from '@highroad/core/wire'
+import type { Chat, Me, MeetingItem } from '@highroad/core/wire'
+import { channelPath, channelTitle } from '../chat/names.ts'
 import { formatDate } from './format.ts'
 
 export interface Jump {
@@ -8,12 +9,19 @@ export interface Jump {
 }
 
 /** Every place one can jump to, pages first. */
-export function jumpsOf(me: Me | null, account: string | null, meetings: readonly MeetingItem[]): Jump[] {
+export function jumpsOf(
+  me: Me | null,
+  account: string | null,
+  meetings: readonly MeetingItem[],
+  chat: Chat | null = null,
+): Jump[] {
   if (!me) return [{ label: 'Sign in', kind: 'page', to: '/sign-in' }]
   const pages = me.memberships.flatMap(({ account: id, organisation, role }) => {
     const of = me.memberships.length > 1 && id !== account ? `${organisation}: ` : ''
     return [
       { label: `${of}Meetings`, kind: organisation, to: `/o/${id}` },
+      { label: `${of}Search messages`, kind: organisation, to: `/o/${id}/search` },
+      { label: `${of}Find channels`, kind: organisation, to: `/o/${id}/channels` },
       { label: `${of}People`, kind: organisation, to: `/o/${id}/people` },
       { label: `${of}Features`, kind: organisation, to: `/o/${id}/features` },
       { label: `${of}Consent form`, kind: organisation, to: `/o/${id}/form` },
@@ -45,7 +53,21 @@ export function jumpsOf(me: Me | null, account: string | null, meetings: readonl
           to: `/m/${meeting.meeting}/summary`,
         },
   )
-  return [...pages, ...rooms]
+  return [...talks(chat), ...pages, ...rooms]
+}
+
+/** Channels and direct conversations, what calls first; what is archived is found last. */
+function talks(chat: Chat | null): Jump[] {
+  if (!chat) return []
+  return chat.channels
+    .toSorted(
+      (a, b) => Number(a.archived) - Number(b.archived) || b.mentions - a.mentions || b.unread - a.unread,
+    )
+    .map((channel) => {
+      const kind =
+        channel.kind === 'direct' ? 'direct messages' : channel.archived ? 'channel, archived' : 'channel'
+      return { label: channelTitle(channel, chat), kind, to: channelPath(channel.account, channel.channel) }
+    })
 }
 
 /** Those in which every word typed occurs; a label that begins with what was typed comes first. */

@@ -1,14 +1,12 @@
 import { useDocumentTitle } from '@mantine/hooks'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Link, Redirect, useLocation } from 'wouter'
-import { tell } from '../app/api.ts'
+import { Link, Redirect } from 'wouter'
 import { Frame, Plain, useFrameView } from '../app/Frame.tsx'
 import { Icon } from '../app/Icon.tsx'
-import { openPalette } from '../app/overlay-events.ts'
 import { useMe } from '../app/session.ts'
 import { Loading, Wrong } from '../app/States.tsx'
-import { toneOf } from '../app/person-look.ts'
-import { Who } from '../app/Who.tsx'
+import { BrowsePage } from '../chat/BrowsePage.tsx'
+import { ChannelLine } from '../chat/ChannelLine.tsx'
+import { SearchPage } from '../chat/SearchPage.tsx'
 import { ConsentFormPage } from '../consent-form/ConsentFormPage.tsx'
 import { FeaturesPage } from '../features/FeaturesPage.tsx'
 import { PricePage } from '../price/PricePage.tsx'
@@ -19,15 +17,18 @@ import { RegulatedPage } from '../regulated/RegulatedPage.tsx'
 import { ComingTerms } from '../terms/ComingTerms.tsx'
 import { AccountLine } from './AccountLine.tsx'
 import { FormNotices } from '../mine/FormNotices.tsx'
-import { useAccount, useMeetings } from './api.ts'
+import { useAccount } from './api.ts'
 import { MeetingsPage } from './MeetingsPage.tsx'
 import { OrganisationsPage } from './OrganisationsPage.tsx'
 import { PeoplePage } from './PeoplePage.tsx'
+import { Side } from './Side.tsx'
 import './workspace.css'
 
 const TITLES: Record<string, string> = {
   meetings: 'Meetings',
   people: 'People',
+  channels: 'Channels',
+  search: 'Search',
   features: 'Features',
   form: 'Consent form',
   regulated: 'Regulated',
@@ -37,6 +38,9 @@ const TITLES: Record<string, string> = {
   prices: 'Prices',
   processors: 'Processors',
 }
+
+/** Pages whose content is messages: their consent line speaks of those. */
+const CHAT: ReadonlySet<string> = new Set(['channels', 'search'])
 
 /** One organisation: its meetings, its people, its features; for the operator also the organisations of this server. */
 export function Workspace({ account, page }: { account: string; page: string }) {
@@ -70,6 +74,8 @@ export function Workspace({ account, page }: { account: string; page: string }) 
                 {view.data.role === 'owner' ? <ComingTerms /> : null}
                 {page === 'meetings' ? <MeetingsPage account={view.data} /> : null}
                 {page === 'people' ? <PeoplePage account={view.data} /> : null}
+                {page === 'channels' ? <BrowsePage account={account} /> : null}
+                {page === 'search' ? <SearchPage account={account} /> : null}
                 {page === 'form' ? <ConsentFormPage account={view.data} /> : null}
                 {page === 'features' ? <FeaturesPage account={view.data} /> : null}
                 {page === 'regulated' ? <RegulatedPage account={view.data} /> : null}
@@ -87,7 +93,9 @@ export function Workspace({ account, page }: { account: string; page: string }) 
           </div>
         </>
       }
-      line={<AccountLine account={account} />}
+      line={
+        CHAT.has(page) ? <ChannelLine account={account} guest={false} /> : <AccountLine account={account} />
+      }
     />
   )
 }
@@ -101,133 +109,5 @@ function PageBar({ title }: { title: string }) {
       </button>
       {title === 'Meetings' ? <h1>{title}</h1> : <h2>{title}</h2>}
     </header>
-  )
-}
-
-function Side({ account, page }: { account: string; page: string }) {
-  const me = useMe()
-  const view = useAccount(account)
-  const meetings = useMeetings(account)
-  const { show } = useFrameView()
-  const [, go] = useLocation()
-  const queries = useQueryClient()
-  const signOut = useMutation({
-    mutationFn: () => tell('POST', '/sign-out'),
-    onSuccess: () => {
-      queries.clear()
-      go('/sign-in', { replace: true })
-    },
-  })
-  const others = me.data?.memberships.filter((m) => m.account !== account) ?? []
-  const open = meetings.data?.meetings.filter((meeting) => meeting.state === 'open') ?? []
-  const to = (name: string) => ({
-    href: name === 'meetings' ? `/o/${account}` : `/o/${account}/${name}`,
-    'aria-current': page === name ? ('page' as const) : undefined,
-    onClick: () => show('main'),
-  })
-  return (
-    <>
-      <div className="bar">
-        <h2>{view.data?.organisation ?? ''}</h2>
-        <span className="end back">
-          <button type="button" className="link" onClick={() => show('main')}>
-            Close
-          </button>
-        </span>
-      </div>
-      <button type="button" className="find" onClick={openPalette}>
-        Search or jump to <kbd>Ctrl K</kbd>
-      </button>
-      <div className="scroll nav">
-        <h3>Organisation</h3>
-        <Link {...to('meetings')}>
-          <span className="t">Meetings</span>
-        </Link>
-        <Link {...to('people')}>
-          <span className="t">People</span>
-        </Link>
-        <Link {...to('features')}>
-          <span className="t">Features</span>
-        </Link>
-        <Link {...to('form')}>
-          <span className="t">Consent form</span>
-        </Link>
-        <Link {...to('regulated')}>
-          <span className="t">Regulated</span>
-        </Link>
-        {view.data && view.data.role !== 'member' ? (
-          <>
-            <Link {...to('price')}>
-              <span className="t">Price</span>
-            </Link>
-            <Link {...to('programs')}>
-              <span className="t">Programs</span>
-            </Link>
-          </>
-        ) : null}
-        {open.length > 0 ? <h3>Open now</h3> : null}
-        {open.map((meeting) => (
-          <Link key={meeting.meeting} href={`/m/${meeting.meeting}`}>
-            <span className="t">{meeting.title}</span>
-            <span className="n">{meeting.present > 0 ? `now · ${meeting.present}` : 'open'}</span>
-          </Link>
-        ))}
-        {others.length > 0 ? <h3>Other organisations</h3> : null}
-        {others.map((other) => (
-          <Link key={other.account} href={`/o/${other.account}`}>
-            <span className="t">{other.organisation}</span>
-          </Link>
-        ))}
-        <h3>This server</h3>
-        <Link href="/terms">
-          <span className="t">Terms</span>
-        </Link>
-        {me.data?.operator ? (
-          <>
-            <Link {...to('organisations')}>
-              <span className="t">Organisations</span>
-            </Link>
-            <Link {...to('prices')}>
-              <span className="t">Prices</span>
-            </Link>
-            <Link {...to('processors')}>
-              <span className="t">Processors</span>
-            </Link>
-          </>
-        ) : null}
-        {me.data && !me.data.person.guest ? (
-          <>
-            <h3>You</h3>
-            <Link href="/me">
-              <span className="t">Your page</span>
-            </Link>
-            <Link href="/security">
-              <span className="t">Signing in</span>
-            </Link>
-          </>
-        ) : null}
-      </div>
-      <div className="foot">
-        {me.data ? (
-          <>
-            <Who name={me.data.person.name} tone={toneOf(me.data.person.id)} small />
-            <span className="me">
-              <bdi className="t" title={me.data.person.name}>
-                {me.data.person.name}
-              </bdi>
-              <span className="quiet small">{view.data?.role}</span>
-            </span>
-            <button
-              type="button"
-              className="link"
-              disabled={signOut.isPending}
-              onClick={() => signOut.mutate()}
-            >
-              Sign out
-            </button>
-          </>
-        ) : null}
-      </div>
-    </>
   )
 }

@@ -1,0 +1,125 @@
+import { LONGEST_MESSAGE, type ChatPerson } from '@highroad/core/wire'
+import { useId, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
+import { completed, inCodeBlock, marked, tokenAt } from './box-edit.ts'
+import { type Suggestion, SuggestionList, useSuggestions } from './Suggestions.tsx'
+
+const MARKS: Record<string, string> = { b: '**', i: '_', e: '`' }
+
+/** Where a message is typed: grows with it, completes names and emoji, Enter sends. */
+export function WriteArea({
+  label,
+  text,
+  people,
+  autoFocus = false,
+  onText,
+  onPicked,
+  onSend,
+  onUp,
+  onEscape,
+  onFiles,
+}: {
+  label: string
+  text: string
+  people: readonly ChatPerson[]
+  autoFocus?: boolean
+  onText: (text: string) => void
+  /** Somebody was chosen by name. */
+  onPicked: (person: ChatPerson) => void
+  onSend: () => void
+  /** Up, in an empty box. */
+  onUp?: () => void
+  onEscape?: () => void
+  onFiles?: (files: File[]) => void
+}) {
+  const id = useId()
+  const area = useRef<HTMLTextAreaElement>(null)
+  const [caret, setCaret] = useState(0)
+  const [at, setAt] = useState(0)
+  const [shut, setShut] = useState(-1)
+  const token = tokenAt(text, caret)
+  const all = useSuggestions(token, people)
+  const found = token && token.from !== shut ? all : []
+  const put = useRef<{ from: number; to: number } | null>(null)
+
+  useLayoutEffect(() => {
+    const node = area.current
+    if (!node) return
+    node.style.height = 'auto'
+    node.style.height = `${node.scrollHeight}px`
+    if (put.current) node.setSelectionRange(put.current.from, put.current.to)
+    put.current = null
+  }, [text])
+
+  const change = (to: { text: string; from: number; to: number }) => {
+    put.current = to
+    setCaret(to.to)
+    onText(to.text)
+  }
+  const pick = (one: Suggestion | undefined) => {
+    if (!one || !token) return
+    if (one.person) onPicked(one.person)
+    change(completed(text, token, caret, one.put))
+    setAt(0)
+  }
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing) return
+    const { selectionStart: from, selectionEnd: to } = event.currentTarget
+    const mark =
+      (event.ctrlKey || event.metaKey) && !event.altKey ? MARKS[event.key.toLowerCase()] : undefined
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey
+    if (found.length > 0 && plain && ['ArrowDown', 'ArrowUp', 'Enter', 'Tab', 'Escape'].includes(event.key)) {
+      if (event.key === 'ArrowDown') setAt((at + 1) % found.length)
+      else if (event.key === 'ArrowUp') setAt((at - 1 + found.length) % found.length)
+      else if (event.key === 'Escape') setShut(token?.from ?? -1)
+      else pick(found[at] ?? found[0])
+      event.stopPropagation()
+    } else if (mark) change(marked({ text, from, to }, mark))
+    else if (event.key === 'Enter' && !event.shiftKey && plain && !inCodeBlock(text, from)) onSend()
+    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onSend()
+    else if (event.key === 'ArrowUp' && plain && text === '' && onUp) onUp()
+    else if (event.key === 'Escape' && onEscape) {
+      onEscape()
+      event.stopPropagation()
+    } else return
+    event.preventDefault()
+  }
+
+  const onPaste = (event: ClipboardEvent) => {
+    const files = [...event.clipboardData.files]
+    if (files.length === 0 || !onFiles) return
+    event.preventDefault()
+    onFiles(files)
+  }
+
+  return (
+    <div className="write-area">
+      {found.length > 0 ? <SuggestionList id={id} found={found} at={at} onPick={pick} /> : null}
+      <textarea
+        ref={area}
+        className="write"
+        dir="auto"
+        rows={1}
+        aria-label={label}
+        placeholder={label}
+        maxLength={LONGEST_MESSAGE}
+        aria-autocomplete="list"
+        aria-controls={found.length > 0 ? id : undefined}
+        aria-activedescendant={found.length > 0 ? `${id}-${at}` : undefined}
+        // eslint-disable-next-line jsx-a11y/no-autofocus -- the box is what one came for
+        autoFocus={autoFocus}
+        value={text}
+        onChange={(event) => {
+          setCaret(event.target.selectionStart)
+          setAt(0)
+          setShut(-1)
+          onText(event.target.value)
+        }}
+        onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+        onBlur={() => setCaret(-1)}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,96 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { chatApi } from './api.ts'
+import { lineKey } from './line.ts'
+import type { ChatStore } from './store.ts'
+
+const KEEP_AFTER_MS = 800
+
+/** What this device has of a draft: at once, without the network. `saved`: the server has it too. */
+interface Local {
+  text: string
+  saved: boolean
+}
+
+function localDraft(key: string) {
+  const name = `highroad-draft/${key}`
+  return {
+    read: (): Local | null => {
+      try {
+        const { text, saved } = JSON.parse(localStorage.getItem(name) ?? '')
+        return { text: String(text), saved: saved === true }
+      } catch {
+        return null
+      }
+    },
+    write: (local: Local) => {
+      try {
+        if (local.text === '' && local.saved) localStorage.removeItem(name)
+        else localStorage.setItem(name, JSON.stringify(local))
+      } catch {
+        // A device that keeps nothing: the server still has it.
+      }
+    },
+  }
+}
+
+/**
+ * The text of a message box. It is kept on this device with each key and on the server soon after; it comes back after a
+ * reload, and follows to other devices while nothing newer is typed there.
+ */
+export function useDraft(chat: ChatStore, channel: string, thread: string | null) {
+  const key = `${chat.person}/${lineKey(channel, thread)}`
+  const [text, show] = useState(() => localDraft(key).read()?.text ?? '')
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const pending = useRef<string | null>(null)
+
+  const send = useCallback(async () => {
+    clearTimeout(timer.current)
+    const now = pending.current
+    if (now === null) return
+    pending.current = null
+    try {
+      await chatApi.keepDraft(channel, thread, now)
+      if (pending.current === null) localDraft(key).write({ text: now, saved: true })
+    } catch {
+      pending.current ??= now
+    }
+  }, [channel, thread, key])
+
+  const set = useCallback(
+    (next: string, soon = KEEP_AFTER_MS) => {
+      show(next)
+      localDraft(key).write({ text: next, saved: false })
+      pending.current = next
+      chat.hasDraft(channel, thread, next.trim() !== '')
+      clearTimeout(timer.current)
+      timer.current = setTimeout(() => void send(), soon)
+    },
+    [chat, channel, thread, key, send],
+  )
+
+  useEffect(() => {
+    const fetch = async () => {
+      const local = localDraft(key).read()
+      if (local && !local.saved) {
+        // Typed while the server could not be reached: what is here is newer.
+        pending.current ??= local.text
+        await send()
+        return
+      }
+      const there = await chatApi.draft(channel, thread).catch(() => null)
+      if (there === null || pending.current !== null) return
+      localDraft(key).write({ text: there.text, saved: true })
+      show(there.text)
+    }
+    void fetch()
+    const end = chat.onEvent((event) => {
+      if (event.type === 'draft' && event.channel === channel && event.thread === thread) void fetch()
+    })
+    return () => {
+      end()
+      void send()
+    }
+  }, [chat, channel, thread, key, send])
+
+  return [text, set] as const
+}
