@@ -123,6 +123,22 @@ export const ERRORS = {
     503,
     'The media server stopped. The meeting waits and nothing that was kept is lost. You are connected again as soon as it is back.',
   ],
+  'channel-name-taken': [
+    409,
+    'A channel of this organisation has this name already; it may be one that you are not in. Nothing was changed. Choose another name.',
+  ],
+  'channel-archived': [
+    409,
+    'This channel is archived: it can be read, and nothing in it changes. Nothing was sent. Whoever manages the channel can open it again.',
+  ],
+  'channel-full': [
+    409,
+    'This channel has as many people as one can hold. Nobody was added. Remove somebody first, or open another channel.',
+  ],
+  'too-many-reactions': [
+    409,
+    'There are twenty different reactions on this message, which is as many as one can have. Nothing was changed. Use one of those.',
+  ],
   'disk-full': [
     507,
     'The server has no room left on its disk, so this was not saved. What was saved before is safe. Whoever runs the server has to free some space.',

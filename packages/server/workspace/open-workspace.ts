@@ -1,7 +1,48 @@
 /** Puts the room together: the nouns, and who is told. */
-import type { Workspace } from './face.ts'
-import type { WorkspaceOptions } from './parts.ts'
+import { HighroadError } from '@highroad/core/wire'
+import { putOut } from './admitting.ts'
+import { edit, pin, react, remove } from './changing.ts'
+import { channels } from './channels.ts'
+import { drafts } from './drafts.ts'
+import type { Files, Search, Workspace } from './face.ts'
+import { Hub } from './hub.ts'
+import type { WorkspaceOptions, WorkspaceParts } from './parts.ts'
+import { post } from './posting.ts'
+import { changes, message, page, pins, read } from './reading.ts'
 
-export function openWorkspace(_options: WorkspaceOptions): Promise<Workspace> {
-  return Promise.reject(new Error('team chat is not built yet'))
+const nothing = (): Promise<never> => Promise.reject(new HighroadError('not-found'))
+const NO_FILES: Files = { upload: nothing, file: nothing, preview: nothing, discard: nothing }
+const NO_SEARCH: Search = { search: nothing }
+
+/** Resolves once notifications of other processes arrive. */
+export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+  const personLeft = async (account: string, person: string): Promise<void> => {
+    const places = await putOut(options, account, { channel: null, person })
+    hub.tell.left(account, person)
+    for (const channel of places) await hub.tell.people({ account, channel }, [person])
+  }
+  const hub = new Hub({ ...options, left: personLeft })
+  const parts: WorkspaceParts = { ...options, tell: hub.tell }
+  await hub.start()
+  return {
+    channels: channels(parts),
+    messages: {
+      page: (who, channel, asked) => page(parts, who, channel, asked),
+      changes: (who, channel, since) => changes(parts, who, channel, since),
+      post: (who, channel, asked) => post(parts, who, channel, asked),
+      message: (who, id) => message(parts, who, id),
+      edit: (who, id, text) => edit(parts, who, id, text),
+      remove: (who, id) => remove(parts, who, id),
+      react: (who, id, emoji, on) => react(parts, who, id, { emoji, on }),
+      pin: (who, id, on) => pin(parts, who, id, on),
+      pins: (who, channel) => pins(parts, who, channel),
+      read: (who, channel, place) => read(parts, who, channel, place),
+    },
+    drafts: drafts(parts),
+    search: options.search ?? NO_SEARCH,
+    files: options.files ?? NO_FILES,
+    events: { connect: (who, account, send, onGone) => hub.connect(who, account, send, onGone) },
+    personLeft,
+    stop: () => hub.stop(),
+  }
 }

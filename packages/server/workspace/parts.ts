@@ -1,7 +1,8 @@
 /** What every noun of this room is given. Time and randomness come in from outside. */
-import type { Role } from '@highroad/core/wire'
+import type { ChatPerson, FileItem, MessageItem, Role } from '@highroad/core/wire'
 import type { Gate } from '../gate/index.ts'
-import type { Store } from '../store/index.ts'
+import type { Store, Tx } from '../store/index.ts'
+import type { Files, Search } from './face.ts'
 
 /** The people part of the server, as team chat sees it. */
 export interface IdentityPort {
@@ -23,4 +24,45 @@ export interface WorkspaceOptions {
   readonly publicUrl: string
   /** An event's name and numbers or ids; never content, never a name. */
   readonly log: (event: string, detail: Record<string, string | number>) => void
+  /** Files of messages; without it none can be sent. */
+  readonly files?: FilesOfMessages & Files
+  readonly search?: Search
+}
+
+/** What messages need of whoever keeps files. Every call runs in the transaction that writes or reads the message. */
+export interface FilesOfMessages {
+  /** Throws `bad-request` (`files`) where one is not this person's, not of this channel, or was sent already. */
+  readonly attach: (
+    tx: Tx,
+    to: { account: string; channel: string; message: string; person: string },
+    files: readonly string[],
+  ) => Promise<void>
+  /** By message. Only messages that have files are asked for. */
+  readonly of: (tx: Tx, messages: readonly string[]) => Promise<ReadonlyMap<string, readonly FileItem[]>>
+  /** The message was deleted: its files go. */
+  readonly gone: (tx: Tx, message: string) => Promise<void>
+}
+
+/** Where something happened. */
+export interface Placed {
+  readonly account: string
+  readonly channel: string
+}
+
+/** Who is told what, after it was committed. */
+export interface Telling {
+  /** Messages as they are now. `version`: of who is in the channel, as it was when this was written. */
+  readonly changed: (at: Placed, messages: readonly MessageItem[], version: number) => void
+  /** Who is in the channel changed. Resolves once whoever is out is told nothing more in this process. */
+  readonly people: (at: Placed, people: readonly string[]) => Promise<void>
+  /** The channel itself changed, for everybody in it, or for these. */
+  readonly channel: (at: Placed, people?: readonly string[]) => void
+  readonly draft: (at: Placed, person: string, thread: string | null) => void
+  readonly gone: (at: Placed) => void
+  readonly left: (account: string, person: string) => void
+  readonly presenceOf: (account: string, person: string) => ChatPerson['presence']
+}
+
+export interface WorkspaceParts extends WorkspaceOptions {
+  readonly tell: Telling
 }
