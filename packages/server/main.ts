@@ -11,7 +11,7 @@ import { openForms, openGate } from './gate/index.ts'
 import { hear } from './hearing.ts'
 import { HomeTaken, lockHome } from './home-lock.ts'
 import { listen } from './http/index.ts'
-import { openIdentity } from './identity/index.ts'
+import { type Identity, openIdentity } from './identity/index.ts'
 import { HELD_ELSEWHERE, heldElsewhere } from './joining.ts'
 import { LedgerRefuses, openLedger } from './ledger/index.ts'
 import { openMail } from './mail/index.ts'
@@ -27,6 +27,7 @@ import { newShutdown, type Shutdown } from './shutdown.ts'
 import { databaseBeside, openStore, StartError, startPostgres } from './store/index.ts'
 import { openTelemetry } from './telemetry/index.ts'
 import { openTerms } from './terms/index.ts'
+import { openWorkspace } from './workspace/index.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const OFFERED: readonly Feature[] = ['captions', 'summary']
@@ -89,7 +90,7 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
     keep: terms.keep,
     clock,
   })
-  const identity = openIdentity({
+  const members = openIdentity({
     pool: store.auth,
     home,
     publicUrl,
@@ -98,6 +99,24 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
     clock,
     random,
   })
+  const workspace = await openWorkspace({
+    store,
+    gate,
+    identity: members,
+    clock,
+    random,
+    publicUrl,
+    log: event,
+  })
+  shutdown.defer('team chat', workspace.stop)
+  const identity: Identity = {
+    ...members,
+    // Whoever is no member any more is out of every channel with it.
+    removeMember: async (account, person, by, as) => {
+      await members.removeMember(account, person, by, as)
+      await workspace.personLeft(account, person)
+    },
+  }
   // A card that changed since the last start is a fact before anything runs on it.
   if (!joins && (await identity.isSetUp())) {
     await facts.ofDeployment()
@@ -141,6 +160,7 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
     {
       identity,
       meetings: joins ? heldElsewhere(meetings) : meetings,
+      workspace,
       gate,
       authzen,
       terms,

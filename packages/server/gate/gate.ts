@@ -126,6 +126,16 @@ export interface Gate {
     person: string,
     within: (tx: Tx) => Promise<void>,
   ) => Promise<void>
+  /**
+   * The same of a channel, whose permits end with it. `last`: the facts that end it, recorded in the same transaction; what
+   * opens them goes with the rest.
+   */
+  readonly eraseChannel: (
+    channel: string,
+    account: string,
+    last: readonly Fact[],
+    within: (tx: Tx) => Promise<void>,
+  ) => Promise<void>
   /** The newest entry of this fact kind in this scope, once a checkpoint covers it; null where there is none. */
   readonly entryOf: (scope: Scope, kind: Fact['kind'], feature: Feature | null) => Promise<EntryAt | null>
   /** What is a person's own: what they said for every place, the facts about them, the uses of what is theirs. */

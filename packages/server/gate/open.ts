@@ -86,6 +86,18 @@ export async function openGate(options: GateOptions): Promise<Gate> {
         },
       })
     },
+    eraseChannel: async (channel, account, last, within) => {
+      const place: Scope = `channel:${channel}`
+      await recordFacts(recorder, last, {
+        account,
+        person: null,
+        within: async (tx) => {
+          await endReadersWithin(tx, await revoke(tx, [place]))
+          await within(tx)
+          await erasePlace(tx, account, place)
+        },
+      })
+    },
     entryOf: (scope, kind, feature) => entryOf(store, ledger, scope, kind, feature),
     own: openOwn({ store, ledger, clock, unsaid, record: (facts, to) => recordFacts(recorder, facts, to) }),
     noticeFor,

@@ -46,6 +46,7 @@ export interface Channels {
   readonly leave: (who: ChatCaller, channel: string) => Promise<void>
   readonly erase: (who: ChatCaller, channel: string) => Promise<void>
   readonly members: (who: ChatCaller, channel: string) => Promise<In<typeof ChannelMembers>>
+  /** Whoever is let into a private channel can read what was said before. */
   readonly add: (who: ChatCaller, channel: string, people: readonly string[]) => Promise<void>
   readonly remove: (who: ChatCaller, channel: string, person: string) => Promise<void>
   readonly mute: (who: ChatCaller, channel: string, muted: boolean) => Promise<void>
@@ -74,6 +75,7 @@ export interface Messages {
   readonly react: (who: ChatCaller, message: string, emoji: string, on: boolean) => Promise<MessageItem>
   readonly pin: (who: ChatCaller, message: string, on: boolean) => Promise<MessageItem>
   readonly pins: (who: ChatCaller, channel: string) => Promise<MessagePage>
+  /** Mentions in threads are read with their place too: a reply's place is of the same counter. */
   readonly read: (who: ChatCaller, channel: string, place: number) => Promise<void>
 }
 
@@ -143,7 +145,7 @@ export interface Workspace {
   readonly search: Search
   readonly files: Files
   readonly events: ChatEvents
-  /** Somebody's name changed, or they left the organisation: their place in its channels ends with it. */
+  /** Somebody is no member of the organisation any more: their place in its channels ends with it, and their devices. */
   readonly personLeft: (account: string, person: string) => Promise<void>
   readonly stop: () => Promise<void>
 }

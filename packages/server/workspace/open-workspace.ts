@@ -17,8 +17,9 @@ const NO_SEARCH: Search = { search: nothing }
 /** Resolves once notifications of other processes arrive. */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const personLeft = async (account: string, person: string): Promise<void> => {
-    const places = await putOut(options, account, { channel: null, person })
+    // Their devices first: no request of theirs is answered any more, whatever becomes of the rows.
     hub.tell.left(account, person)
+    const places = await putOut(options, account, { channel: null, person })
     for (const channel of places) await hub.tell.people({ account, channel }, [person])
   }
   const hub = new Hub({ ...options, left: personLeft })

@@ -18,9 +18,8 @@ interface ToOpen {
   readonly directKey: Buffer | null
 }
 
-const UNIQUE_VIOLATION = '23505'
-const isTaken = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && (error as { code?: unknown }).code === UNIQUE_VIOLATION
+/** What a unique name or set that is there already becomes on its way through the gate. */
+const isTaken = (error: unknown): boolean => error instanceof HighroadError && error.code === 'conflict'
 
 async function open(
   parts: Opening,
@@ -84,9 +83,18 @@ export async function openChannel(
     const at = await open(parts, who, account, { kind, name, topic, directKey: null }, people)
     return { ...at, people: people.map(({ person }) => person) }
   } catch (error) {
-    throw isTaken(error) ? new HighroadError('channel-name-taken', 'name') : error
+    const taken = isTaken(error) && (await hasName(parts, account, name))
+    throw taken ? new HighroadError('channel-name-taken', 'name') : error
   }
 }
+
+const hasName = (parts: Opening, account: string, name: string): Promise<boolean> =>
+  asServer(parts, account, async (tx) => {
+    const { rows } = await sql`
+      select from chat.channel
+       where account_id = ${account} and lower(name) = lower(${name}) and kind <> 'direct'`.execute(tx)
+    return rows.length > 0
+  })
 
 /**
  * The one conversation of exactly these people and the caller; made where there is none. Whoever left the organisation and
