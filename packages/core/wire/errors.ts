@@ -139,6 +139,14 @@ export const ERRORS = {
     409,
     'There are twenty different reactions on this message, which is as many as one can have. Nothing was changed. Use one of those.',
   ],
+  'message-too-long': [
+    413,
+    'This is longer than a message can be, which is 40,000 characters. Nothing was sent or kept of it. Shorten it, or send it as a file.',
+  ],
+  'too-many-messages': [
+    429,
+    'You are faster than ten messages or changes a second. This one was not sent, and those before it were. Wait a few seconds and send it again.',
+  ],
   'disk-full': [
     507,
     'The server has no room left on its disk, so this was not saved. What was saved before is safe. Whoever runs the server has to free some space.',

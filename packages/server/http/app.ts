@@ -7,6 +7,9 @@ import { HighroadError } from '@highroad/core/wire'
 import { accounts } from './accounts.ts'
 import { authzen } from './authzen.ts'
 import { asHighroadError, errorAnswer } from './errors.ts'
+import { channels } from './channels.ts'
+import { chatGuests } from './chat-guests.ts'
+import { drafts } from './drafts.ts'
 import { features } from './features.ts'
 import { forms, receiptKeys } from './forms.ts'
 import { guestLink } from './guest-link.ts'
@@ -15,6 +18,8 @@ import { keys } from './keys.ts'
 import { ledger } from './ledger.ts'
 import { meetingRoom } from './meeting-room.ts'
 import { meetings } from './meetings.ts'
+import { messages } from './messages.ts'
+import { bodySize } from './message-size.ts'
 import { mine } from './mine.ts'
 import { isOwnOrigin, ownOrigins } from './origin.ts'
 import type { HttpParts } from './parts.ts'
@@ -33,7 +38,6 @@ import { telemetry } from './telemetry.ts'
 import { terms } from './terms.ts'
 import { webApp } from './web-app.ts'
 
-const BODY_LIMIT = 64 * 1024
 const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Every documented route, under /api. */
@@ -48,6 +52,10 @@ const api = (parts: HttpParts) =>
     .route('/', forms(parts))
     .route('/', meetings(parts))
     .route('/', meetingRoom(parts))
+    .route('/', channels(parts))
+    .route('/', messages(parts))
+    .route('/', drafts(parts))
+    .route('/', chatGuests(parts))
     .route('/', mine(parts))
     .route('/', summary(parts))
     .route('/', price(parts))
@@ -87,15 +95,13 @@ export function httpApp(parts: HttpParts) {
       for (const cookie of cookies) c.res.headers.append('set-cookie', cookie)
     c.res.headers.set('cache-control', 'no-store')
   })
-  app.use(
-    '/api/*',
-    bodyLimit({
-      maxSize: BODY_LIMIT,
-      onError: () => {
-        throw new HighroadError('too-large')
-      },
-    }),
-  )
+  app.use('/api/*', (c, next) => {
+    const { most, error } = bodySize(c.req.path)
+    const onError = () => {
+      throw new HighroadError(error)
+    }
+    return bodyLimit({ maxSize: most, onError })(c, next)
+  })
   app.route('/api', api(parts))
   app.route('/', authzen(parts))
   app.route('/', receiptKeys(parts))

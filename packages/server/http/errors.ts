@@ -33,11 +33,14 @@ export function errorAnswer(error: HighroadError): Response {
   return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
 }
 
+/** What a check of a request found wrong. */
+export interface Issue {
+  readonly path: readonly PropertyKey[]
+  readonly code?: string
+}
+
 /** A failed check of a request: an address that cannot be is `not-found`, the rest names the field, never its value. */
-export function badRequest(
-  target: string,
-  issues: readonly { path: readonly PropertyKey[] }[],
-): HighroadError {
+export function badRequest(target: string, issues: readonly Issue[]): HighroadError {
   if (target === 'param') return new HighroadError('not-found')
   const field = issues[0]?.path.map(String).join('.')
   return new HighroadError('bad-request', field === '' ? undefined : field)

@@ -4,6 +4,7 @@ import { createServer as createHttps } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import { httpApp } from './app.ts'
+import { chatSockets } from './chat-socket.ts'
 import { liveSockets } from './live-socket.ts'
 import type { HttpParts, MediaProxy } from './parts.ts'
 
@@ -27,6 +28,7 @@ const isMedia = (url: string | undefined): boolean => /^\/livekit(?:[/?]|$)/.tes
 export async function listen(parts: HttpParts, on: Listening): Promise<HttpServer> {
   const serveApp = getRequestListener(httpApp(parts).fetch)
   const live = liveSockets(parts)
+  const chat = chatSockets(parts)
   const listener: RequestListener = (request, response) => {
     if (!isMedia(request.url)) return void serveApp(request, response)
     if (on.mediaProxy) return on.mediaProxy.request(request, response)
@@ -39,7 +41,7 @@ export async function listen(parts: HttpParts, on: Listening): Promise<HttpServe
     stream.once('close', () => streams.delete(stream))
     stream.on('error', () => stream.destroy())
     if (isMedia(request.url) && on.mediaProxy) on.mediaProxy.upgrade(request, stream, head)
-    else if (!live.upgrade(request, stream, head))
+    else if (!live.upgrade(request, stream, head) && !chat.upgrade(request, stream, head))
       stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
   })
   await new Promise<void>((resolve, reject) => {
@@ -55,6 +57,7 @@ export async function listen(parts: HttpParts, on: Listening): Promise<HttpServe
     stop: () =>
       new Promise<void>((resolve) => {
         live.stop()
+        chat.stop()
         const force = setTimeout(() => {
           server.closeAllConnections()
           for (const stream of streams) stream.destroy()

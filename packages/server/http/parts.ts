@@ -12,6 +12,7 @@ import type { Telemetry } from '../telemetry/index.ts'
 import type { Prices } from '../price/index.ts'
 import type { Cards, Marks } from '../regulated/index.ts'
 import type { Terms } from '../terms/index.ts'
+import type { Workspace } from '../workspace/index.ts'
 
 /** A feature that this deployment offers, and the processor that runs it. */
 interface OfferedFeature {
@@ -48,6 +49,7 @@ interface DeploymentPort {
 export interface HttpParts {
   readonly identity: Identity
   readonly meetings: MeetingRoutes & MeetingEvents & Pick<MeetingReports, 'factsChanged'>
+  readonly workspace: Omit<Workspace, 'stop'>
   readonly gate: Pick<Gate, 'facts' | 'record' | 'entryOf' | 'own' | 'noticeFor'>
   readonly authzen: Omit<Authzen, 'stop'>
   readonly terms: Omit<Terms, 'keep'>

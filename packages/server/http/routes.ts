@@ -27,17 +27,18 @@ export const takes = <T extends z.ZodType>(schema: T) => ({
 })
 
 export const accountParam = z.strictObject({ account: OpaqueId })
+export const channelParam = z.strictObject({ channel: OpaqueId })
 export const meetingParam = z.strictObject({ meeting: OpaqueId })
 
 /** Sends `value` only if it has exactly the documented shape: an extra field is a mistake, never an answer. */
 export const send = <T extends z.ZodType>(c: Context<Edge>, schema: T, value: z.input<T>) =>
   c.json(schema.parse(value), 200)
 
-/** A router whose failed checks become answers of the table. */
-export const newRoutes = () =>
+/** A router whose failed checks become answers of the table: `refusal` says of which. */
+export const newRoutes = (refusal: typeof badRequest = badRequest) =>
   new OpenAPIHono<Edge>({
     defaultHook: (result) => {
-      if (!result.success) return errorAnswer(badRequest(result.target, result.error.issues))
+      if (!result.success) return errorAnswer(refusal(result.target, result.error.issues))
       return undefined
     },
   })

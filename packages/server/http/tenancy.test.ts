@@ -2,16 +2,25 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   AccountView,
+  ChannelItem,
   Door,
   InvitationMade,
   Me,
   MeetingItem,
   MeetingList,
+  MessageItem,
   NewAccountMade,
 } from '@highroad/core/wire'
 import { type Browser, type Edge, openEdge } from './testing/edge.ts'
 
-const MARKS = ['Acme-of-Ann', 'Ann-the-owner', 'ann-secret@example.org', 'Plans-of-Acme']
+const MARKS = [
+  'Acme-of-Ann',
+  'Ann-the-owner',
+  'ann-secret@example.org',
+  'Plans-of-Acme',
+  'talk-of-acme',
+  'Words-of-Acme',
+]
 const JOIN = {
   name: 'Somebody',
   actsFor: null,
@@ -100,6 +109,44 @@ const ROUTES: Record<string, { kind: Kind; body?: unknown }> = {
   'delete /api/meetings/{meeting}/summary/lines/{line}': { kind: 'nothing' },
   'post /api/meetings/{meeting}/summary/share': { kind: 'nothing' },
   'get /api/meetings/{meeting}/proof': { kind: 'nothing' },
+  'get /api/accounts/{account}/chat': { kind: 'nothing' },
+  'get /api/accounts/{account}/channels': { kind: 'nothing' },
+  'post /api/accounts/{account}/channels': {
+    kind: 'nothing',
+    body: { name: 'planted', kind: 'public', topic: '', people: [] },
+  },
+  'post /api/accounts/{account}/direct': { kind: 'nothing', body: { people: ['personaaaaaaaaaaaaaaaa'] } },
+  'get /api/accounts/{account}/drafts': { kind: 'nothing' },
+  'get /api/channels/{channel}': { kind: 'nothing' },
+  'patch /api/channels/{channel}': { kind: 'nothing', body: { topic: 'Planted' } },
+  'delete /api/channels/{channel}': { kind: 'nothing' },
+  'post /api/channels/{channel}/join': { kind: 'nothing' },
+  'post /api/channels/{channel}/leave': { kind: 'nothing' },
+  'get /api/channels/{channel}/members': { kind: 'nothing' },
+  'post /api/channels/{channel}/members': { kind: 'nothing', body: { people: ['personaaaaaaaaaaaaaaaa'] } },
+  'delete /api/channels/{channel}/members/{person}': { kind: 'nothing' },
+  'put /api/channels/{channel}/muted': { kind: 'nothing', body: { muted: true } },
+  'get /api/channels/{channel}/messages': { kind: 'nothing' },
+  'post /api/channels/{channel}/messages': {
+    kind: 'nothing',
+    body: { client: 'clientaaaaaaaaaaaaaaaa', thread: null, text: 'Planted', files: [] },
+  },
+  'get /api/channels/{channel}/changes': { kind: 'nothing' },
+  'get /api/channels/{channel}/pins': { kind: 'nothing' },
+  'put /api/channels/{channel}/read': { kind: 'nothing', body: { place: 0 } },
+  'get /api/channels/{channel}/draft': { kind: 'nothing' },
+  'put /api/channels/{channel}/draft': { kind: 'nothing', body: { text: 'Planted' } },
+  'post /api/channels/{channel}/guest-link': { kind: 'nothing' },
+  'delete /api/channels/{channel}/guest-link': { kind: 'nothing' },
+  'get /api/guest-link/{token}': { kind: 'nothing' },
+  'post /api/guest-link/{token}/join': { kind: 'nothing', body: { name: 'Planted' } },
+  'get /api/messages/{message}': { kind: 'nothing' },
+  'patch /api/messages/{message}': { kind: 'nothing', body: { text: 'Planted' } },
+  'delete /api/messages/{message}': { kind: 'nothing' },
+  'put /api/messages/{message}/reactions/{emoji}': { kind: 'nothing' },
+  'delete /api/messages/{message}/reactions/{emoji}': { kind: 'nothing' },
+  'put /api/messages/{message}/pin': { kind: 'nothing' },
+  'delete /api/messages/{message}/pin': { kind: 'nothing' },
   'get /api/terms': { kind: 'open' },
   'get /api/terms/{version}': { kind: 'open' },
   'post /api/operator/terms': { kind: 'open', body: { text: 'version: 2', dryRun: false } },
@@ -172,6 +219,9 @@ let ann: Browser
 let account: string
 let meeting: string
 let invitation: string
+/** A public channel of the first account, and a message in it. */
+let channel: string
+let message: string
 /** Who owns the first account. */
 let owner: string
 /** Those who have no part in the first account, made anew for each route. */
@@ -209,6 +259,20 @@ beforeAll(async () => {
     (await ann.ask('POST', `/api/meetings/${meeting}/join`, { ...JOIN, name: null, actsFor: account }))
       .status,
   ).toBe(200)
+  const opened = await ann.ask('POST', `/api/accounts/${account}/channels`, {
+    name: 'talk-of-acme',
+    kind: 'public',
+    topic: '',
+    people: [],
+  })
+  channel = ChannelItem.parse(await opened.json()).channel
+  const said = await ann.ask('POST', `/api/channels/${channel}/messages`, {
+    client: 'clientaaaaaaaaaaaaaaaa',
+    thread: null,
+    text: 'Words-of-Acme',
+    files: [],
+  })
+  message = MessageItem.parse(await said.json()).message
   const open = await ann.ask('POST', `/api/accounts/${account}/invitations`, { role: 'member' })
   invitation = InvitationMade.parse(await open.json()).id
 
@@ -245,10 +309,16 @@ const addressOf = (path: string, ids: { meeting: string }): string =>
     .replace('{turn}', 'turnaaaaaaaaaaaaaaaaaaaa')
     .replace('{form}', 'formaaaaaaaaaaaaaaaaaaaa')
     .replace('{line}', 'lineaaaaaaaaaaaaaaaaaaaa')
+    .replace('{channel}', channel)
+    .replace('{message}', message)
+    .replace('{emoji}', encodeURIComponent('👍'))
+    .replace(/changes$/, 'changes?since=0')
 
 /** What the owner sees of all that could have been changed. */
 const stateOfAcme = async (): Promise<string> => {
   const paths = ['', '/members', '/features', '/meetings'].map((end) => `/api/accounts/${account}${end}`)
+  paths.push(...['/chat', '/drafts'].map((end) => `/api/accounts/${account}${end}`))
+  paths.push(...['/members', '/messages', '/pins'].map((end) => `/api/channels/${channel}${end}`))
   paths.push(`/api/meetings/${meeting}/door`, `/api/meetings/${meeting}/room`)
   const answers = await Promise.all(paths.map((path) => ann.ask('GET', path)))
   expect(answers.map((answer) => answer.status)).toEqual(paths.map(() => 200))

@@ -2,7 +2,7 @@
 import { HighroadError } from '@highroad/core/wire'
 import { sql } from 'kysely'
 import type { Drafts } from './face.ts'
-import { asPerson, roleOf, seatOf } from './finding.ts'
+import { asPerson, asServer, roleOf, seatOf } from './finding.ts'
 import type { WorkspaceParts } from './parts.ts'
 
 export function drafts(parts: WorkspaceParts): Drafts {
@@ -52,6 +52,7 @@ export function drafts(parts: WorkspaceParts): Drafts {
                    where m.channel_id = c.id and m.person_id = ${who.id} and m.left_at is null and m.guest))
            order by d.kept_at desc limit 1000`.execute(tx),
       )
+      if (role === null && !(await isGuestIn(parts, account, who.id))) throw new HighroadError('not-found')
       return {
         drafts: rows.map((row) => ({
           channel: row.channel_id,
@@ -61,3 +62,13 @@ export function drafts(parts: WorkspaceParts): Drafts {
     },
   }
 }
+
+const isGuestIn = (parts: WorkspaceParts, account: string, person: string): Promise<boolean> =>
+  asServer(parts, account, async (tx) => {
+    const { rows } = await sql`
+      select from chat.member
+       where account_id = ${account} and person_id = ${person} and left_at is null and guest limit 1`.execute(
+      tx,
+    )
+    return rows.length > 0
+  })

@@ -16,6 +16,7 @@ import { openCards, openMarks } from '../../regulated/index.ts'
 import { startTestDatabase, type TestDatabase } from '../../store/testing/database.ts'
 import { openTelemetry } from '../../telemetry/index.ts'
 import { openTerms } from '../../terms/index.ts'
+import { openWorkspace, type Workspace } from '../../workspace/index.ts'
 import { httpApp } from '../app.ts'
 import { receiptMail } from '../../receipt-mail.ts'
 import type { HttpParts } from '../parts.ts'
@@ -45,6 +46,7 @@ export interface Edge {
   readonly identity: Identity
   readonly gate: Gate
   readonly parts: HttpParts
+  readonly workspace: Workspace
   readonly app: ReturnType<typeof httpApp>
   /** Everything that was logged. */
   readonly logged: () => string
@@ -101,6 +103,15 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     presenceGraceMs: 600_000,
     log: silent,
   })
+  const workspace = await openWorkspace({
+    store,
+    gate,
+    identity,
+    clock,
+    random,
+    publicUrl: ORIGIN,
+    log: silent,
+  })
   const forms = await openForms({ store, ledger, gate, home, publicUrl: ORIGIN, clock, random })
   const authzen = openAuthzen({
     store,
@@ -121,6 +132,7 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
   const parts: HttpParts = {
     identity,
     meetings,
+    workspace,
     gate,
     authzen,
     terms,
@@ -152,6 +164,7 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     identity,
     gate,
     parts,
+    workspace,
     app,
     logged: () => log,
     code,
@@ -160,6 +173,7 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
       authzen.stop()
       telemetry.stop()
       await meetings.stop()
+      await workspace.stop()
       await gate.stop()
       await ledger.stop()
       await database.stop()
