@@ -10,6 +10,8 @@ const SIGNS = /[@/\\_=#$%^&*+~<>|`{}]|:\S|\p{L}\.\p{L}/u
 const CASE_CHANGE = /\p{Ll}\p{Lu}/gu
 const CAPITALS = /^\p{Lu}+$/u
 const NO_VOWEL = /[bcdfghjklmnpqrstvwxz]{8}/iu
+/** Recovery codes: four or more groups of letters. */
+const GROUPS = /^\p{L}{3,}(?:-\p{L}{3,}){3,}$/u
 const NAMES_A_SECRET =
   /(?:^|[^\p{L}])(?:pass ?(?:word|code|phrase)|passwort|kennwort|mot de passe|contraseña|secret|token|pin|api[- ]?key)[\p{L}]{0,2}\s*(?:is|was|ist|es|est)?\s*[:=]?\s*["'“]?$/iu
 
@@ -19,6 +21,7 @@ const NAMES_A_SECRET =
  */
 export function isLearnable(run: string): boolean {
   if (run.length > LONGEST_WORD || DIGIT.test(run) || SIGNS.test(run) || NO_VOWEL.test(run)) return false
+  if (GROUPS.test(run)) return false
   if (run.length > LONGEST_CAPITALS && CAPITALS.test(run)) return false
   return (run.match(CASE_CHANGE)?.length ?? 0) < 2
 }

@@ -23,6 +23,8 @@ const ENDS = /[.!?…。！？]["'”’)]*$/u
 const CODE_BLOCK = /```[\s\S]*?(?:```|$)/gu
 /** Runs lose these at both ends before they are judged. */
 const AROUND = /^["'“”‘’([]+|["'“”‘’)\],;:.!?…]+$/gu
+/** Longer runs are not words; looking closer at them would cost the square of their length. */
+const LONGEST_RUN = 100
 const HAS_LETTER = /\p{L}/u
 
 /** The sentences of a text, each as its tokens; what is not learned is a {@link GAP}. Code blocks are left out. */
@@ -44,10 +46,10 @@ function sentencesOfLine(line: string): string[][] {
     const space = match.index > end && sentence.length > 0 ? ' ' : ''
     const run = match[0]
     end = match.index + run.length
-    const core = run.replace(AROUND, '')
+    const core = run.length > LONGEST_RUN ? run : run.replace(AROUND, '')
     if (core !== '' && (!isLearnable(core) || namesSecret(line.slice(0, match.index)))) {
       sentence.push(GAP)
-      if (ENDS.test(run)) {
+      if (ENDS.test(run.slice(-LONGEST_RUN))) {
         sentences.push(sentence)
         sentence = []
       }
