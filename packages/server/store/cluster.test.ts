@@ -4,6 +4,7 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -105,6 +106,8 @@ test('a postmaster.pid of a process that is not ours is no reason to end that pr
   const first = await start()
   await first.stop()
   writeFileSync(join(home, 'postgres', 'postmaster.pid'), `${process.pid}\n`)
+  const port = readFileSync(join(home, 'run', 'postgres-port'), 'utf8')
+  writeFileSync(join(home, 'postgres', `.s.PGSQL.${port}.lock`), `${process.pid}\n`)
   const second = await start()
   await second.stop()
   expect(startOf(process.pid)).not.toBeNull()

@@ -19,7 +19,7 @@ import { stopLeftOver } from './left-over.ts'
 import { ownDirectory } from './one-owner.ts'
 import { StartError } from './errors.ts'
 import { databasePasswords } from './passwords.ts'
-import { Postmaster } from './postmaster.ts'
+import { Postmaster, socketFolder } from './postmaster.ts'
 import { reaches, unprivilegedUser, type RunAs } from './unprivileged.ts'
 
 export interface PostgresOptions {
@@ -31,7 +31,7 @@ export interface PostgresOptions {
 }
 
 export interface RunningPostgres {
-  /** Address for the superuser, who only prepares roles. */
+  /** Address for the superuser, who only prepares roles; over the Unix socket, named by `host`, where there is one. */
   readonly superuserUrl: string
   /** Process id of the postmaster now. */
   readonly pid: () => number | undefined
@@ -65,8 +65,9 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     const postmaster = new Postmaster({ binaries, data, password, user, port, home, log: options.log })
     await postmaster.start()
     writeFileSync(portFile(home), String(port))
+    const socket = socketFolder(data)
     return {
-      superuserUrl: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+      superuserUrl: `postgres://postgres:${password}@127.0.0.1:${port}/postgres${socket === null ? '' : `?host=${encodeURIComponent(socket)}`}`,
       pid: () => postmaster.pid,
       stop: async () => {
         await postmaster.stop()

@@ -1,5 +1,5 @@
 /** A PostgreSQL that outlived its parent (kill -9 of ours leaves it running): found by postmaster.pid, and stopped. */
-import { readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { StartError } from './errors.ts'
@@ -11,7 +11,14 @@ import { commandOf, signal, startOf } from './processes.ts'
  */
 export async function stopLeftOver(data: string): Promise<number | null> {
   const pid = postmasterOf(data)
-  if (pid === null) return null
+  if (pid !== null) await stop(pid, data)
+  // The locks of its socket name a process too, and PostgreSQL would believe whoever has that number now.
+  for (const name of readdirSync(data))
+    if (name.startsWith('.s.PGSQL.')) rmSync(join(data, name), { force: true })
+  return pid
+}
+
+async function stop(pid: number, data: string): Promise<void> {
   const started = startOf(pid)
   const running = () => startOf(pid) === started
   const ways = [
@@ -24,7 +31,7 @@ export async function stopLeftOver(data: string): Promise<number | null> {
     for (let waited = 0; waited < ms && running(); waited += 20) await wait(20)
     if (!running()) {
       if (name === 'SIGKILL') rmSync(join(data, 'postmaster.pid'), { force: true })
-      return pid
+      return
     }
   }
   throw new StartError(

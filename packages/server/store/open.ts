@@ -57,8 +57,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 function addressOf(url: string): Address {
   const { hostname, port, pathname, searchParams } = new URL(url)
   return {
-    // An IPv6 address stands in brackets in a URL, and nowhere else.
-    host: hostname.replace(/^\[|\]$/g, ''),
+    // A folder of a Unix socket is named by `host`, as libpq has it. An IPv6 address stands in brackets in a URL alone.
+    host: searchParams.get('host') ?? hostname.replace(/^\[|\]$/g, ''),
     port: port === '' ? 5432 : Number(port),
     database: decodeURIComponent(pathname.slice(1)) || OURS,
     ssl: ['require', 'verify-ca', 'verify-full'].includes(searchParams.get('sslmode') ?? ''),

@@ -1,6 +1,6 @@
 /** The postmaster process: started until it answers, started again when it dies, never left behind on a plain exit. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
@@ -13,7 +13,6 @@ const STOPS_WITHIN_MS = 15_000
 /** Nothing that quotes a statement or a row may reach PostgreSQL's own log. */
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
   // Two server processes at about 40 each, and one that is being replaced.
   max_connections: '120',
   password_encryption: 'scram-sha-256',
@@ -24,6 +23,18 @@ const SETTINGS = {
   log_parameter_max_length: '0',
   log_parameter_max_length_on_error: '0',
   log_statement: 'none',
+}
+
+/** What the address of a Unix socket may take, with its end, on the system that allows least (macOS). */
+const LONGEST_SOCKET = 103
+
+/**
+ * The folder of PostgreSQL's Unix socket: that of its data, which nobody but its own user may enter. Asking over it costs a
+ * third less of both processes' time than over loopback. Null where its path is too long for one.
+ */
+export function socketFolder(data: string): string | null {
+  const folder = realpathSync(data)
+  return Buffer.byteLength(join(folder, '.s.PGSQL.65535')) <= LONGEST_SOCKET ? folder : null
 }
 
 export interface PostmasterOptions {
@@ -87,7 +98,11 @@ export class Postmaster {
   async #try(): Promise<string | null> {
     const { binaries, data, user, port } = this.#options
     const log = openSync(this.#logFile, 'w', 0o600)
-    const settings = Object.entries({ ...SETTINGS, port: String(port) })
+    const settings = Object.entries({
+      ...SETTINGS,
+      port: String(port),
+      unix_socket_directories: socketFolder(data) ?? '',
+    })
     const child = spawn(
       join(binaries, 'postgres'),
       ['-D', data, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])],

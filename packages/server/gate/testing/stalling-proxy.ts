@@ -39,6 +39,8 @@ export async function stallingProxy(databaseUrl: string): Promise<StallingProxy>
   const url = new URL(databaseUrl)
   url.hostname = '127.0.0.1'
   url.port = String(address.port)
+  // Not past it, over the Unix socket.
+  url.search = ''
   return {
     url: url.href,
     stall: () => {
