@@ -40,6 +40,7 @@ async function obey(device: ChatDevice, says: ChatSays): Promise<void> {
 
 export function chatSockets(
   parts: Pick<HttpParts, 'identity' | 'workspace' | 'publicUrl' | 'clock' | 'log'>,
+  { heartbeatMs = HEARTBEAT_MS } = {},
 ): LiveSockets {
   const { identity, workspace, clock, log } = parts
   const origins = ownOrigins(parts.publicUrl)
@@ -83,7 +84,7 @@ export function chatSockets(
         isAlive = false
         socket.ping()
         lookAgain().catch(() => socket.close(1011))
-      }, HEARTBEAT_MS)
+      }, heartbeatMs)
       socket.on('pong', () => (isAlive = true))
       socket.once('close', () => clearInterval(heartbeat))
       if (socket.readyState === WebSocket.CLOSED) clearInterval(heartbeat)
