@@ -152,7 +152,7 @@ test('an organisation that one does not belong to is not there', async () => {
         ),
       ),
     ).toBe('not-found')
-    expect((await drafts.places(who, house.account)).drafts).toEqual([])
+    expect(await outcome(drafts.places(who, house.account))).toBe('not-found')
   }
 })
 

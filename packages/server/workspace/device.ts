@@ -65,8 +65,8 @@ export class Device implements ChatDevice {
     return this.#lines.get(channel)?.joined === true
   }
 
-  channels(): Iterable<string> {
-    return this.#lines.keys()
+  isAnywhere(): boolean {
+    return [...this.#lines.values()].some(({ joined }) => joined)
   }
 
   attach(feed: Feed, joined: boolean): void {

@@ -1,16 +1,18 @@
 /** Who is told what: the devices of this process by account and person, the channels that they are in, the other processes. */
-import { HighroadError, type ChatEvent, type Role } from '@highroad/core/wire'
+import { HighroadError, type ChatEvent } from '@highroad/core/wire'
 import { sql } from 'kysely'
 import { Between, type Note } from './between.ts'
 import { channelItems } from './channel-items.ts'
 import { Device } from './device.ts'
+import { lookedAt, readableChanges, readableCounters } from './device-reads.ts'
 import type { ChatCaller, ChatDevice, SharedEvent } from './face.ts'
 import { Feed, type FeedSource, shared } from './feed.ts'
-import { asPerson, asServer, roleOf } from './finding.ts'
+import { asPerson, roleOf } from './finding.ts'
 import { newId } from './ids.ts'
 import type { Placed, Telling, WorkspaceOptions } from './parts.ts'
+import { Online } from './online.ts'
 import { Presence, type PresenceState } from './presence.ts'
-import { changesIn } from './reading.ts'
+import { newsOf, peopleIn, placesOf, type Standing, standings } from './whereabouts.ts'
 
 const LOOKS_EVERY_MS = 1_000
 const TYPING_EVERY_MS = 3_000
@@ -23,12 +25,10 @@ export interface HubOptions extends WorkspaceOptions {
   readonly presenceGraceMs?: number
 }
 
-type Devices = Map<string, Set<Device>>
-
 export class Hub {
   readonly tell: Telling
   readonly #options: HubOptions
-  readonly #accounts = new Map<string, Devices>()
+  readonly #online = new Online()
   readonly #feeds = new Map<string, Feed>()
   readonly #typed = new Map<string, number>()
   readonly #between: Between
@@ -53,7 +53,7 @@ export class Hub {
       say: (account, person, state) => this.#between.say('s', account, person, LETTERS[state]),
     })
     this.#source = {
-      since: (at, changed) => this.#since(at, changed),
+      since: (at, changed) => newsOf(options, at, changed),
       people: (feed) => this.#placePeople(feed),
       gone: (at) => this.#gone(at),
       failed: ({ channel }) => options.log('chat-not-read', { channel }),
@@ -99,8 +99,8 @@ export class Hub {
   async stop(): Promise<void> {
     clearInterval(this.#timer)
     this.#presence.stop()
-    for (const devices of this.#accounts.values())
-      for (const all of devices.values()) for (const device of all) device.close()
+    for (const account of this.#online.accounts())
+      for (const device of this.#online.in(account)) device.close()
     for (const feed of this.#feeds.values()) feed.stop()
     await this.#between.stop()
     await this.#looking
@@ -116,18 +116,20 @@ export class Hub {
     const role = await roleOf(this.#options, who, account)
     const device = new Device(this.#forDevices, { who, account, role }, send, onGone)
     // Before reading where they are: what changes meanwhile finds the device.
-    this.#add(device)
+    this.#online.add(device)
     try {
-      const places = await this.#placesOf(account, who.id)
+      const places = await placesOf(this.#options, account, who.id)
       if (role === null && places.some((place) => !place.guest)) await this.#options.left(account, who.id)
       const theirs = role === null ? places.filter(({ guest }) => guest) : places
       if (role === null && theirs.length === 0) throw new HighroadError('not-found')
-      for (const { id, counter, version } of theirs) {
-        const feed = this.#feedAt({ account, channel: id }, counter, version)
+      for (const place of theirs) {
+        const feed = this.#feedAt(account, place)
         device.attach(feed, true)
         // Read before or after a change that this process knows of: the database says which.
-        if (feed.isBehind(0, version)) await feed.people()
+        if (feed.isBehind(0, place.version)) await feed.people()
       }
+      // Whoever stopped being a member while this was read is told so here, by nobody else.
+      if ((await roleOf(this.#options, who, account)) !== role) throw new HighroadError('not-found')
     } catch (error) {
       device.close()
       throw error
@@ -137,33 +139,15 @@ export class Hub {
   }
 
   readonly #forDevices = {
-    counters: async (device: Device, channels: readonly string[]): Promise<Map<string, number>> => {
-      const rows = await this.#asDevice(device, async (tx) => {
-        const found = await sql<{ id: string; counter: string }>`
-          select id, counter from chat.channel
-           where account_id = ${device.account} and id = any (${[...channels]}::text[])`.execute(tx)
-        return found.rows
-      })
-      return new Map(rows.map(({ id, counter }) => [id, Number(counter)]))
-    },
+    counters: (device: Device, channels: readonly string[]) =>
+      readableCounters(this.#options, device, channels),
     changes: (device: Device, channel: string, since: number) =>
-      this.#asDevice(device, (tx) => changesIn(this.#options, tx, channel, since)),
+      readableChanges(this.#options, device, channel, since),
     lookAt: async (device: Device, channel: string) => {
-      const rows = await this.#asDevice(device, async (tx) => {
-        const found = await sql<{ counter: string; version: string }>`
-          select counter, people_version as version from chat.channel
-           where account_id = ${device.account} and id = ${channel} and kind = 'public'`.execute(tx)
-        return found.rows
-      })
-      const [row] = rows
+      const found = await lookedAt(this.#options, device, channel)
       // Meanwhile they may have gone on to look at another, or have come in.
-      if (!row || device.looks !== channel || device.isIn(channel)) return
-      const feed = this.#feedAt(
-        { account: device.account, channel },
-        Number(row.counter),
-        Number(row.version),
-      )
-      device.attach(feed, false)
+      if (found && device.looks === channel && !device.isIn(channel))
+        device.attach(this.#feedAt(device.account, found), false)
     },
     typing: (device: Device, channel: string, thread: string | null) => {
       const key = `${channel} ${device.who.id}`
@@ -177,31 +161,16 @@ export class Hub {
     active: (device: Device, active: boolean) =>
       this.#presence.device(device.account, device.who.id, device, active),
     closed: (device: Device) => {
-      const devices = this.#accounts.get(device.account)
-      const all = devices?.get(device.who.id)
-      all?.delete(device)
-      if (all?.size === 0) devices?.delete(device.who.id)
-      if (devices?.size === 0) this.#accounts.delete(device.account)
+      this.#online.delete(device)
       for (const [channel, feed] of this.#feeds) if (feed.devices.size === 0) this.#drop(channel)
       this.#presence.closed(device.account, device.who.id, device)
     },
   }
 
-  #add(device: Device): void {
-    const devices: Devices = this.#accounts.get(device.account) ?? new Map<string, Set<Device>>()
-    this.#accounts.set(device.account, devices)
-    const all = devices.get(device.who.id) ?? new Set<Device>()
-    devices.set(device.who.id, all)
-    all.add(device)
-  }
-
-  #devicesOf(account: string, person: string): Device[] {
-    return [...(this.#accounts.get(account)?.get(person) ?? [])]
-  }
-
-  #feedAt(at: Placed, handed: number, version: number): Feed {
-    const feed = this.#feeds.get(at.channel) ?? new Feed(at, { handed, version }, this.#source)
-    this.#feeds.set(at.channel, feed)
+  #feedAt(account: string, { channel, counter, version }: Standing): Feed {
+    const from = { handed: counter, version }
+    const feed = this.#feeds.get(channel) ?? new Feed({ account, channel }, from, this.#source)
+    this.#feeds.set(channel, feed)
     return feed
   }
 
@@ -210,50 +179,17 @@ export class Hub {
     this.#feeds.delete(channel)
   }
 
-  /** In the name of the device's person, whose role is asked anew. */
-  async #asDevice<T>(device: Device, work: Parameters<typeof asPerson<T>>[3]): Promise<T> {
-    const role: Role | null = await roleOf(this.#options, device.who, device.account)
-    return await asPerson(this.#options, { account: device.account, role }, device.who.id, work)
-  }
-
-  #placesOf(account: string, person: string) {
-    return asServer(this.#options, account, async (tx) => {
-      const { rows } = await sql<{ id: string; counter: string; version: string; guest: boolean }>`
-        select c.id, c.counter, c.people_version as version, m.guest
-          from chat.member m join chat.channel c on c.id = m.channel_id
-         where m.account_id = ${account} and m.person_id = ${person} and m.left_at is null`.execute(tx)
-      return rows.map((row) => ({ ...row, counter: Number(row.counter), version: Number(row.version) }))
-    })
-  }
-
-  #since(at: Placed, changed: number) {
-    return asServer(this.#options, at.account, async (tx) => {
-      const found = await changesIn(this.#options, tx, at.channel, changed, true)
-      const { rows } = await sql<{ version: string }>`
-        select people_version as version from chat.channel where id = ${at.channel}`.execute(tx)
-      return rows[0] ? { ...found, version: Number(rows[0].version) } : null
-    })
-  }
-
-  /** One statement says who is in it, and of which version that is. */
   async #placePeople(feed: Feed): Promise<number | null> {
     const { account, channel } = feed.at
-    const online = [...(this.#accounts.get(account)?.keys() ?? [])]
-    const row = await asServer(this.#options, account, async (tx) => {
-      const { rows } = await sql<{ version: string; public: boolean; people: string[] }>`
-        select c.people_version as version, c.kind = 'public' as public, array(
-                 select m.person_id from chat.member m
-                  where m.channel_id = c.id and m.left_at is null and m.person_id = any (${online}::text[])) as people
-          from chat.channel c where c.id = ${channel}`.execute(tx)
-      return rows[0]
-    })
+    const online = this.#online.people(account)
+    const row = await peopleIn(this.#options, feed.at, online)
     if (!row) {
       this.#gone(feed.at)
       return null
     }
     const isIn = new Set(row.people)
     for (const person of online)
-      for (const device of this.#devicesOf(account, person)) {
+      for (const device of this.#online.of(account, person)) {
         const was = device.isIn(channel)
         if (isIn.has(person)) {
           device.attach(feed, true)
@@ -261,13 +197,14 @@ export class Hub {
         } else if (was) {
           device.detach(channel)
           device.tell(shared({ type: 'channel-gone', channel }))
+          if (device.role === null && !device.isAnywhere()) device.gone()
         } else if (feed.devices.has(device) && !row.public) device.detach(channel)
       }
-    return Number(row.version)
+    return row.version
   }
 
   async #people(at: Placed, people: readonly string[]): Promise<void> {
-    const here = people.some((person) => this.#devicesOf(at.account, person).length > 0)
+    const here = people.some((person) => this.#online.of(at.account, person).length > 0)
     if (!here && !this.#feeds.has(at.channel)) return
     const feed = this.#feeds.get(at.channel) ?? (await this.#newFeed(at))
     if (!feed) return this.#gone(at)
@@ -276,13 +213,9 @@ export class Hub {
     for (const person of people) this.#run(this.#tellPresence(at.account, person))
   }
 
-  async #newFeed(at: Placed): Promise<Feed | null> {
-    const row = await asServer(this.#options, at.account, async (tx) => {
-      const { rows } = await sql<{ counter: string; version: string }>`
-        select counter, people_version as version from chat.channel where id = ${at.channel}`.execute(tx)
-      return rows[0]
-    })
-    return row ? this.#feedAt(at, Number(row.counter), Number(row.version)) : null
+  async #newFeed({ account, channel }: Placed): Promise<Feed | null> {
+    const found = (await standings(this.#options, account, [channel])).get(channel)
+    return found ? this.#feedAt(account, found) : null
   }
 
   #gone(at: Placed): void {
@@ -295,12 +228,12 @@ export class Hub {
   }
 
   #left(account: string, person: string): void {
-    for (const device of this.#devicesOf(account, person)) device.gone()
+    for (const device of this.#online.of(account, person)) device.gone()
   }
 
   #draft({ account, channel }: Placed, person: string, thread: string | null): void {
     const event = shared({ type: 'draft', channel, thread })
-    for (const device of this.#devicesOf(account, person)) device.tell(event)
+    for (const device of this.#online.of(account, person)) device.tell(event)
   }
 
   #typing(channel: string, thread: string | null, person: string): void {
@@ -312,7 +245,7 @@ export class Hub {
   /** The channel as it is now for each of these, or for everybody in it. */
   async #tellChannel(at: Placed, people: readonly string[] | null): Promise<void> {
     const devices = people
-      ? people.flatMap((person) => this.#devicesOf(at.account, person))
+      ? people.flatMap((person) => this.#online.of(at.account, person))
       : [...(this.#feeds.get(at.channel)?.devices ?? [])]
     for (const [person, theirs] of Map.groupBy(devices, ({ who }) => who.id)) {
       const [first] = theirs
@@ -329,9 +262,9 @@ export class Hub {
 
   /** To whoever may know of this person: members of each other, and whoever shares a channel with a guest. */
   async #tellPresence(account: string, person: string): Promise<void> {
-    const devices = [...(this.#accounts.get(account)?.values() ?? [])].flatMap((all) => [...all])
+    const devices = this.#online.in(account)
     if (devices.length === 0) return
-    const places = await this.#placesOf(account, person)
+    const places = await placesOf(this.#options, account, person)
     const role = await this.#options.identity.roleIn(person, account)
     const name = (await this.#options.identity.namesOf([person])).get(person)
     if (name === undefined || (role === null && places.length === 0)) return
@@ -341,7 +274,7 @@ export class Hub {
     }
     const told = shared(event)
     for (const device of devices)
-      if ((role !== null && device.role !== null) || places.some(({ id }) => device.isIn(id)))
+      if ((role !== null && device.role !== null) || places.some(({ channel }) => device.isIn(channel)))
         device.tell(told)
   }
 
@@ -365,13 +298,13 @@ export class Hub {
   #again(): void {
     this.#presence.sayAll()
     for (const feed of this.#feeds.values()) feed.pull()
-    for (const [account, people] of this.#accounts)
-      for (const person of people.keys()) this.#run(this.#placeAgain(account, person))
+    for (const account of this.#online.accounts())
+      for (const person of this.#online.people(account)) this.#run(this.#placeAgain(account, person))
   }
 
   async #placeAgain(account: string, person: string): Promise<void> {
-    for (const { id } of await this.#placesOf(account, person))
-      await this.#people({ account, channel: id }, [person])
+    for (const { channel } of await placesOf(this.#options, account, person))
+      await this.#people({ account, channel }, [person])
   }
 
   /** Asks once a second for what a lost notification would have said; where nobody is here, nothing is asked. */
@@ -379,15 +312,11 @@ export class Hub {
     for (const [channel, feed] of this.#feeds) if (feed.devices.size === 0) this.#drop(channel)
     for (const [account, feeds] of Map.groupBy(this.#feeds.values(), ({ at }) => at.account))
       try {
-        const rows = await asServer(this.#options, account, async (tx) => {
-          const found = await sql<{ id: string; counter: string; version: string }>`
-            select id, counter, people_version as version from chat.channel
-             where id = any (${feeds.map(({ at }) => at.channel)}::text[])`.execute(tx)
-          return new Map(found.rows.map((row) => [row.id, row]))
-        })
+        const channels = feeds.map(({ at }) => at.channel)
+        const found = await standings(this.#options, account, channels)
         for (const feed of feeds) {
-          const row = rows.get(feed.at.channel)
-          if (!row || feed.isBehind(Number(row.counter), Number(row.version))) feed.pull()
+          const is = found.get(feed.at.channel)
+          if (!is || feed.isBehind(is.counter, is.version)) feed.pull()
         }
       } catch {
         this.#options.log('chat-not-looked', { channels: feeds.length })

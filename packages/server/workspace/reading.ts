@@ -32,17 +32,27 @@ export async function page(
       )
       if (!root) throw new HighroadError('not-found')
     }
-    const of =
-      asked.thread === null
-        ? sql`m.channel_id = ${channel} and m.thread_id is null`
-        : sql`(m.thread_id = ${asked.thread} or m.id = ${asked.thread})`
     // One more than asked says whether there is more.
-    const read = (line: Line, from: RawBuilder<unknown>, count: number): Promise<MessageItem[]> =>
-      messagesIn(
+    const read = (line: Line, from: RawBuilder<unknown>, count: number): Promise<MessageItem[]> => {
+      const order = sql`order by m.place ${line === 'older' ? sql`desc` : sql``}`
+      const limited = sql`${order} limit ${count + 1}`
+      if (asked.thread === null)
+        return messagesIn(
+          parts.files,
+          tx,
+          sql`where m.channel_id = ${channel} and m.thread_id is null and ${from} ${limited}`,
+        )
+      // The replies by their index, the root beside them.
+      return messagesIn(
         parts.files,
         tx,
-        sql`where ${of} and ${from} order by m.place ${line === 'older' ? sql`desc` : sql``} limit ${count + 1}`,
+        sql`
+          where m.id in (select m.id from (
+            (select m.id, m.place from chat.message m where m.thread_id = ${asked.thread} and ${from} ${limited})
+            union all (select m.id, m.place from chat.message m where m.id = ${asked.thread} and ${from})) m ${limited})
+          ${order}`,
       )
+    }
     if (asked.around !== null) {
       const half = Math.max(1, Math.floor(limit / 2))
       const older = await read('older', sql`m.place < ${asked.around}`, half)
