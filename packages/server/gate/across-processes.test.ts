@@ -273,7 +273,13 @@ test('R10 what is withdrawn while a permit is on its way ends it when it begins'
   const meeting = await openMeeting(house, 1)
   const scope: Scope = `handle:${meeting.handles[0] ?? ''}`
   const uses = new Uses()
-  const watch = new EpochWatch({ store, uses, me: 'another process', log: () => undefined })
+  const watch = new EpochWatch({
+    store,
+    uses,
+    me: 'another process',
+    clock: house.clock,
+    log: () => undefined,
+  })
   await watch.start()
   const use = (epoch: number) => {
     const die = vi.fn<(reason: string) => void>()

@@ -6,6 +6,7 @@
  */
 import type { Scope } from '@highroad/core/consent'
 import type { Store, Subscription } from '../store/index.ts'
+import { ProcessClock } from './process-clock.ts'
 import { keepStopped } from './stopping.ts'
 import type { Use, Uses } from './uses.ts'
 
@@ -18,7 +19,8 @@ const CONNECTS_AGAIN_AFTER_MS = 500
 /** A row without an epoch is a scope in which uses pause, one without a scope is there for `seen` alone. */
 const reading = (
   epochs: string,
-) => `select pg_snapshot_xmin(pg_current_snapshot())::text as seen, r.scope, r.epoch
+) => `select pg_snapshot_xmin(pg_current_snapshot())::text as seen, r.scope, r.epoch,
+    floor(extract(epoch from statement_timestamp()) * 1000)::bigint as now
   from (select) one left join (${epochs} union all
     select s, null from gate.being_stopped($1::text[], $2) as s) r on true`
 const ALL = reading('select scope, epoch from ledger.heads_of($1::text[])')
@@ -29,6 +31,8 @@ interface Row {
   readonly seen: string
   readonly scope: Scope | null
   readonly epoch: string | null
+  /** When the question came, by the database's clock: milliseconds since 1970. */
+  readonly now: string
 }
 
 /** One connection: what is to be read over it, one reading at a time. */
@@ -45,11 +49,14 @@ export interface WatchOptions {
   /** Names this process: what is said here has stopped here already. */
   readonly me: string
   readonly uses: Uses
+  /** What items here are dated by, milliseconds since 1970. */
+  readonly clock: () => number
   readonly log: (line: string) => void
 }
 
 export class EpochWatch {
   readonly #options: WatchOptions
+  readonly #clock: ProcessClock
   #watching: Watching | null = null
   /** The newest epoch read of each scope that was consulted at the last reading of all, or raised since. */
   #latest = new Map<Scope, number>()
@@ -63,6 +70,7 @@ export class EpochWatch {
 
   constructor(options: WatchOptions) {
     this.#options = options
+    this.#clock = new ProcessClock(options.clock, options.me)
   }
 
   async start(): Promise<void> {
@@ -79,9 +87,11 @@ export class EpochWatch {
     await this.#watching?.subscription.close()
   }
 
-  /** Whether a reading is recent and notifications arrive: without that nothing may run. */
+  /** Whether a reading is recent, notifications arrive and this clock is known: without that nothing may run. */
   fresh(): boolean {
-    return this.#watching !== null && performance.now() - this.#lastRead <= FRESH_FOR_MS
+    return (
+      this.#watching !== null && performance.now() - this.#lastRead <= FRESH_FOR_MS && this.#clock.isKnown()
+    )
   }
 
   /**
@@ -194,6 +204,8 @@ export class EpochWatch {
       if (use.scopes === scopes && [...scopes].some(([scope, epoch]) => (epochs.get(scope) ?? 0) < epoch))
         use.die('withdrawn')
     this.#pause(rows)
+    // Last: where it cannot be said, what was read counts all the same.
+    await this.#clock.checkAgainst(Number(rows[0]?.now), watching.subscription.query)
     await keepStopped(uses, this.#options.me, watching.subscription.query)
   }
 

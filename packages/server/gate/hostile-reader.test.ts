@@ -153,6 +153,7 @@ test('a flood of notifications is answered by few readings, over none of the con
     store: { listen, doubt: store.doubt },
     uses: new Uses(),
     me: 'this process',
+    clock: house.clock,
     log: () => undefined,
   })
   await watch.start()

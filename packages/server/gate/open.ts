@@ -39,7 +39,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
   const uses = new Uses()
   const ports: OnNarrowed[] = []
   const me = Buffer.from(random(16)).toString('hex')
-  const watch = new EpochWatch({ store, uses, me, log })
+  const watch = new EpochWatch({ store, uses, me, clock, log })
   await watch.start()
   const parts = { store, ledger, clock, random, log, uses, watch }
   const leases = new Leases({ ...parts, renewAfterMs })

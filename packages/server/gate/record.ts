@@ -12,6 +12,7 @@ import { firstOfHandles } from './first-of-handles.ts'
 import { EPOCH_CHANNEL } from './epoch-watch.ts'
 import { factsOf, type StandingFact } from './facts.ts'
 import { inNameOf } from './name.ts'
+import { datedElsewhere } from './process-clock.ts'
 import { RelatedFacts } from './related.ts'
 import type { Recorded, RecordOptions } from './gate.ts'
 import { recordTogether, type Stamped } from './record-together.ts'
@@ -117,12 +118,14 @@ function stamp(
   { clock, uses }: RecorderOptions,
   facts: readonly Fact[],
   standing: readonly StandingFact[],
+  /** No earlier than anything dated in another process; asked for only where something narrows. */
+  elsewhere = 0,
 ): Stamped[] {
   const known = new RelatedFacts(standing)
   return facts.map((asked) => {
     const before = known.to(asked)
     const narrowing = narrows(asked, compile(before.map(({ fact }) => fact)))
-    const fact = { ...asked, time: timeOf(asked, narrowing, before, clock, uses) }
+    const fact = { ...asked, time: timeOf(asked, narrowing, before, elsewhere, clock, uses) }
     known.add({ entryId: '', fact })
     return { asked, fact, narrowing }
   })
@@ -141,7 +144,10 @@ async function write(
     const facts = await firstOfHandles(ledger, tx, given)
     const scopes = [...new Set(facts.flatMap(scopesOf))]
     await ledger.lock(tx, scopes, 'exclusive')
-    const stamped = stamp(options, facts, await factsOf(ledger, tx, scopes))
+    const standing = await factsOf(ledger, tx, scopes)
+    let stamped = stamp(options, facts, standing)
+    if (stamped.some(({ narrowing }) => narrowing))
+      stamped = stamp(options, facts, standing, await datedElsewhere(tx, options.me))
     let name = account
     const as = async (whose: string | null) => {
       if (whose !== name) await inNameOf(tx, whose)
@@ -205,12 +211,13 @@ function refusal(error: unknown): never {
 /**
  * The time that a fact is recorded with: not before any fact of its scopes, and later than whatever it may replace, so that
  * which of them stands is never in doubt. One that takes something away is dated no earlier than now, and after everything
- * that was made until now under what it ends.
+ * that was made until now under what it ends, in whichever process.
  */
 function timeOf(
   fact: Fact,
   narrowing: boolean,
   before: readonly StandingFact[],
+  elsewhere: number,
   clock: () => number,
   uses: Uses,
 ): number {
@@ -219,7 +226,8 @@ function timeOf(
     const replaced = saysNo(other) || (other.kind === fact.kind && scopesOf(other)[0] === scope)
     return replaced ? other.time + 1 : other.time
   })
-  if (narrowing) times.push(clock(), ...uses.in(scopesOf(fact)).map(({ newestItem }) => newestItem + 1))
+  if (narrowing)
+    times.push(clock(), elsewhere + 1, ...uses.in(scopesOf(fact)).map(({ newestItem }) => newestItem + 1))
   return times.reduce((latest, time) => Math.max(latest, time), fact.time)
 }
 

@@ -27,5 +27,6 @@ export const TABLES_WITHOUT_ACCOUNT: Readonly<Record<string, string>> = {
   'ledger.scope_head': 'Chains of all scopes, the operator’s too. Reached only by name through functions.',
   'ledger.checkpoint': 'The log is one for all accounts, and public.',
   'gate.stopping': 'Scopes of whatever account, for moments. Reached only by name through functions.',
+  'gate.process_clock': 'How far server processes’ clocks are ahead. Reached only through functions.',
   'ledger.published': 'How far that log is published. Only the role sequencer may name it.',
 }
