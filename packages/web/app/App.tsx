@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
+import { DirectPage } from '../chat/DirectPage.tsx'
 import { GuestLinkPage } from '../chat/GuestLinkPage.tsx'
 import { GuestLink } from '../guest-link/GuestLink.tsx'
 import { Invitation } from '../invitation/Invitation.tsx'
@@ -43,6 +44,9 @@ export function App() {
           <Route path="/me" component={MinePage} />
           <Route path="/invitation/:token">{({ token }) => <Invitation token={token} />}</Route>
           <Route path="/g/:token">{({ token }) => <GuestLink token={token} />}</Route>
+          <Route path="/o/:account/with/:person">
+            {({ account, person }) => <DirectPage account={account} person={person} />}
+          </Route>
           <Route path="/guest-link/:token">{({ token }) => <GuestLinkPage token={token} />}</Route>
           <Route path="/o/:account/c/:channel">
             {({ account, channel }) => <ChannelPage account={account} channel={channel} />}

@@ -1,4 +1,4 @@
-import { MeetingList } from '@highroad/core/wire'
+import { Chat, MeetingList } from '@highroad/core/wire'
 import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useLocation } from 'wouter'
@@ -17,11 +17,20 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const meetings = useQuery({
     queryKey: ['account', account, 'meetings'],
     queryFn: () => ask(MeetingList, 'GET', `/accounts/${account}/meetings`),
+    enabled: me.data?.memberships.some((one) => one.account === account) ?? false,
+  })
+  const chat = useQuery({
+    queryKey: ['chat', 'list', account],
+    queryFn: () => ask(Chat, 'GET', `/accounts/${account}/chat`),
     enabled: account !== null,
+    retry: false,
   })
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
-  const found = matching(jumpsOf(me.data ?? null, account, meetings.data?.meetings ?? []), typed)
+  const found = matching(
+    jumpsOf(me.data ?? null, account, meetings.data?.meetings ?? [], chat.data ?? null),
+    typed,
+  )
   const jump = (to: string | undefined) => {
     if (!to) return
     onClose()

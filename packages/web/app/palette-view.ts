@@ -1,5 +1,5 @@
 import type { Chat, Me, MeetingItem } from '@highroad/core/wire'
-import { channelPath, channelTitle } from '../chat/names.ts'
+import { channelPath, channelTitle, directPath, strangers } from '../chat/names.ts'
 import { formatDate } from './format.ts'
 
 export interface Jump {
@@ -59,7 +59,15 @@ export function jumpsOf(
 /** Channels and direct conversations, what calls first; what is archived is found last. */
 function talks(chat: Chat | null): Jump[] {
   if (!chat) return []
-  return chat.channels
+  const account = chat.channels[0]?.account
+  const people = account
+    ? strangers(chat).map(({ person, name }) => ({
+        label: name,
+        kind: 'person',
+        to: directPath(account, person),
+      }))
+    : []
+  const there = chat.channels
     .toSorted(
       (a, b) => Number(a.archived) - Number(b.archived) || b.mentions - a.mentions || b.unread - a.unread,
     )
@@ -68,6 +76,7 @@ function talks(chat: Chat | null): Jump[] {
         channel.kind === 'direct' ? 'direct messages' : channel.archived ? 'channel, archived' : 'channel'
       return { label: channelTitle(channel, chat), kind, to: channelPath(channel.account, channel.channel) }
     })
+  return [...there, ...people]
 }
 
 /** Those in which every word typed occurs; a label that begins with what was typed comes first. */

@@ -27,7 +27,7 @@ export function Box({
   thread: string | null
   autoFocus: boolean
   onUp: () => void
-  onEscape: () => void
+  onEscape?: () => void
   onSent: () => void
 }) {
   const state = useChatState()
@@ -106,7 +106,7 @@ export function Box({
           onPicked={({ name, person }) => picked.current.set(name, person)}
           onSend={send}
           onUp={onUp}
-          onEscape={onEscape}
+          {...(onEscape ? { onEscape } : {})}
           onFiles={add}
         />
         <div className="tools">

@@ -20,7 +20,6 @@ import { channelOf } from './state.ts'
 import { ThreadPane } from './ThreadPane.tsx'
 import { ChatProvider, useChat, useChatState } from './use-chat.tsx'
 import { useChannelKeys } from './use-channel-keys.ts'
-import './chat.css'
 import './box.css'
 
 /** One channel or direct conversation: `/o/ACCOUNT/c/CHANNEL?m=PLACE&t=THREAD`. */
@@ -37,6 +36,7 @@ export function ChannelPage({ account, channel }: { account: string; channel: st
 function Channel({ account, id }: { account: string; id: string }) {
   const chat = useChat()
   const state = useChatState()
+  const member = useMe().data?.memberships.some((one) => one.account === account) ?? false
   const { show } = useFrameView()
   const [path, go] = useLocation()
   const [search] = useSearchParams()
@@ -142,7 +142,7 @@ function Channel({ account, id }: { account: string; id: string }) {
     <Frame
       className="chat"
       sideLabel="Organisation"
-      side={state.chat?.guest ? <GuestSide channel={id} /> : <Side account={account} page={`c/${id}`} />}
+      side={member ? <Side account={account} page={`c/${id}`} /> : <GuestSide channel={id} />}
       main={
         <>
           <ChannelBar channel={item} pane={pane} onPane={openPane} />
@@ -151,7 +151,7 @@ function Channel({ account, id }: { account: string; id: string }) {
         </>
       }
       {...(beside ? { pane: beside, paneLabel: PANES[typeof pane === 'string' ? pane : 'thread'] } : {})}
-      line={<ChannelLine account={account} guest={state.chat?.guest ?? true} />}
+      line={<ChannelLine account={account} guest={!member} />}
     />
   )
 }

@@ -9,6 +9,7 @@ import { NewChannelDialog } from './NewChannelDialog.tsx'
 import { NewDirectDialog } from './NewDirectDialog.tsx'
 import { useNotifications } from './notifications.ts'
 import { useChatState } from './use-chat.tsx'
+import './chat.css'
 import './side.css'
 
 /** Channels and direct messages in the side, with what is unread. */
@@ -85,7 +86,7 @@ export function ChatSide({ account, page }: { account: string; page: string }) {
         </>
       )}
       {notifications.ask ? (
-        <button type="button" className="link small ask" onClick={notifications.ask}>
+        <button type="button" className="link small notify" onClick={notifications.ask}>
           Notify me of mentions
         </button>
       ) : null}

@@ -13,6 +13,9 @@ import type { ChatStore } from './store.ts'
 import { useChatState } from './use-chat.tsx'
 import { useReading } from './use-reading.ts'
 
+/** On a phone the focus would open the keyboard over what one came to read. */
+const canHover = () => window.matchMedia('(hover: hover)').matches
+
 /** A channel's own line or a thread: its messages and the box. */
 export function LineView({
   chat,
@@ -50,6 +53,7 @@ export function LineView({
       chat.open(id, thread, sought).catch(fail)
     } else if (!held) {
       setProblem(null)
+      found.current = target
       chat.open(id, thread, target).catch(fail)
     }
     // `live`: what could not be loaded while the server was away is asked for when it is back.
@@ -152,9 +156,9 @@ export function LineView({
             chat={chat}
             channel={channel}
             thread={thread}
-            autoFocus
+            autoFocus={canHover()}
             onUp={editLast}
-            onEscape={reading.markRead}
+            {...(thread === null ? { onEscape: reading.markRead } : {})}
             onSent={reading.sent}
           />
         )}

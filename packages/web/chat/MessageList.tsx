@@ -48,6 +48,7 @@ export function MessageList({
   )
   const [atEnd, setAtEnd] = useState(true)
   const following = useRef(target === null)
+  const top = useRef(0)
   const first = line.messages[0]?.message
   const firstBefore = useRef(first)
   // Rows came or went above what is read: the distance to the end is what stays.
@@ -88,9 +89,12 @@ export function MessageList({
     if (!node) return
     const below = node.scrollHeight - node.scrollTop - node.clientHeight
     const end = below < AT_END_WITHIN && !line.after
-    following.current = end
-    setAtEnd(end)
-    onEnd(end)
+    // Only who scrolls up stops following: messages that come faster than they are measured do not.
+    if (end) following.current = true
+    else if (node.scrollTop < top.current - 4) following.current = false
+    top.current = node.scrollTop
+    setAtEnd(end || following.current)
+    onEnd(end || following.current)
     if (node.scrollTop < ASK_WITHIN && line.before) onOlder()
     if (below < ASK_WITHIN && line.after) onNewer()
   }

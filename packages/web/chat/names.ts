@@ -18,6 +18,19 @@ export const channelTitle = (channel: ChannelItem, chat: Chat | null): string =>
 
 export const channelPath = (account: string, channel: string): string => `/o/${account}/c/${channel}`
 
+/** The conversation with one person, opened by going there. */
+export const directPath = (account: string, person: string): string => `/o/${account}/with/${person}`
+
+/** Those whom one may write to and has no conversation with alone yet. */
+export function strangers(chat: Chat): ChatPerson[] {
+  const met = new Set(
+    chat.channels
+      .filter(({ kind, people }) => kind === 'direct' && people.length === 2)
+      .flatMap(({ people }) => people),
+  )
+  return chat.people.filter(({ person }) => person !== chat.you && !met.has(person))
+}
+
 /** Where a message is, for passing on. */
 export const messagePath = (account: string, channel: string, place: number, thread: string | null): string =>
   `${channelPath(account, channel)}?m=${place}${thread ? `&t=${thread}` : ''}`

@@ -20,7 +20,7 @@ interface Parts {
 }
 
 /** The server's answers after which sending the same again may well work. */
-const PASSING: ReadonlySet<string> = new Set(['unreachable', 'disk-full', 'too-many-requests'])
+const PASSING: ReadonlySet<string> = new Set(['unreachable', 'disk-full', 'too-many-messages'])
 
 /**
  * What was written here and the server has not acknowledged: kept on this device before it is sent, sent in the order of

@@ -16,6 +16,7 @@ import {
 } from './state.ts'
 
 const PAGE = 50
+const READ_AGAIN_MS = 250
 const TYPING_LASTS_MS = 6_000
 const TYPING_AGAIN_MS = 3_000
 
@@ -28,6 +29,8 @@ export class ChatStore {
   #live: Live | null = null
   #looked: string | null = null
   #typed = { key: '', at: 0 }
+  /** Up to where was read, while the server is being told. */
+  readonly #reads = new Map<string, number>()
   readonly #loading = new Map<string, MessageItem[]>()
   readonly #listeners = new Set<() => void>()
   readonly #onEvent = new Set<(event: ChatEvent) => void>()
@@ -147,12 +150,22 @@ export class ChatStore {
     this.#set(afterMessage(this.#state, message))
   }
 
-  /** Counts as read up to `place`, on every device. */
+  /** Counts as read up to `place`, on every device. One request of a channel at a time: what was read meanwhile goes after it. */
   async read(channel: string, place: number): Promise<void> {
     const before = channelOf(this.#state, channel)
     if (!before?.joined || before.read === place) return
     this.#set(withRead(this.#state, channel, place))
-    await chatApi.read(channel, place).catch(() => undefined)
+    const isOnItsWay = this.#reads.has(channel)
+    this.#reads.set(channel, place)
+    if (isOnItsWay) return
+    for (let said: number | undefined; said !== this.#reads.get(channel);) {
+      said = this.#reads.get(channel)
+      // eslint-disable-next-line no-await-in-loop -- each after the one before
+      await chatApi.read(channel, said ?? place).catch(() => undefined)
+      // eslint-disable-next-line no-await-in-loop -- a burst of messages is one reading
+      await new Promise((resolve) => setTimeout(resolve, READ_AGAIN_MS))
+    }
+    this.#reads.delete(channel)
   }
 
   /** The channel as the server answered with it. */
@@ -210,22 +223,28 @@ export class ChatStore {
         this.#loading.get(key)?.push(message)
     }
     const before = this.#state
-    this.#set(afterEvent(before, event, Date.now()))
+    let after = afterEvent(before, event, Date.now())
+    const reading = event.type === 'channel' ? this.#reads.get(event.channel.channel) : undefined
+    // The server had not heard of it when it said this.
+    if (reading !== undefined && event.type === 'channel')
+      after = withRead(after, event.channel.channel, reading)
+    this.#set(after)
     if (event.type === 'message' && this.#state.unsent !== before.unsent)
       this.outbox.acknowledged(new Set([event.message.client]))
     for (const listener of this.#onEvent) listener(event)
   }
 
-  /** Back on the socket: first what was seen, then what is being looked at, then what happened to the list of channels. */
+  /** Back on the socket: what was seen is said, and what happened to the list of channels is asked for. */
   #up(): void {
     const again = this.#state.live !== 'connecting'
     this.#set({ ...this.#state, live: 'up' })
+    // A channel that one only looks at is told of from here on; what came before is asked for after that.
+    if (this.#looked) this.#say({ type: 'look', channel: this.#looked })
     this.#say({
       type: 'resume',
       channels: [...this.#state.known].map(([channel, changed]) => ({ channel, changed })).slice(0, 1_000),
     })
     this.#say({ type: 'presence', active: document.visibilityState === 'visible' })
-    if (this.#looked) this.#say({ type: 'look', channel: this.#looked })
     if (again || this.#state.problem) void this.refresh()
     void this.outbox.flush()
   }

@@ -33,6 +33,12 @@ function localDraft(key: string) {
   }
 }
 
+/** Lets go of every draft on this device: whoever signs out leaves none to the next. The server has them. */
+export function forgetDrafts(): void {
+  for (const name of Object.keys(localStorage))
+    if (name.startsWith('highroad-draft/')) localStorage.removeItem(name)
+}
+
 /**
  * The text of a message box. It is kept on this device with each key and on the server soon after; it comes back after a
  * reload, and follows to other devices while nothing newer is typed there.

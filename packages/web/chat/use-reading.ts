@@ -44,6 +44,12 @@ export function useReading(
       void chat.read(id, last)
   }, [chat, id, thread, here, atEnd, last, channel.unread])
 
+  // Who reads at the end holds no more than its newest.
+  const tooLong = line !== undefined && line.messages.length > 550
+  useEffect(() => {
+    if (atEnd && tooLong) chat.trim(id, thread)
+  }, [chat, id, thread, atEnd, tooLong])
+
   // What a screen reader hears: how many and from whom, not each as it comes.
   const [heard, setHeard] = useState('')
   useEffect(() => {

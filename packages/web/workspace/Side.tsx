@@ -6,6 +6,8 @@ import { openPalette } from '../app/overlay-events.ts'
 import { toneOf } from '../app/person-look.ts'
 import { useMe } from '../app/session.ts'
 import { Who } from '../app/Who.tsx'
+import { ChatSide } from '../chat/ChatSide.tsx'
+import { forgetDrafts } from '../chat/use-draft.ts'
 import { useAccount, useMeetings } from './api.ts'
 import './workspace.css'
 
@@ -21,6 +23,7 @@ export function Side({ account, page }: { account: string; page: string }) {
     mutationFn: () => tell('POST', '/sign-out'),
     onSuccess: () => {
       queries.clear()
+      forgetDrafts()
       go('/sign-in', { replace: true })
     },
   })
@@ -45,6 +48,7 @@ export function Side({ account, page }: { account: string; page: string }) {
         Search or jump to <kbd>Ctrl K</kbd>
       </button>
       <div className="scroll nav">
+        <ChatSide account={account} page={page} />
         <h3>Organisation</h3>
         <Link {...to('meetings')}>
           <span className="t">Meetings</span>

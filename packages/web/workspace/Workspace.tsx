@@ -7,6 +7,7 @@ import { Loading, Wrong } from '../app/States.tsx'
 import { BrowsePage } from '../chat/BrowsePage.tsx'
 import { ChannelLine } from '../chat/ChannelLine.tsx'
 import { SearchPage } from '../chat/SearchPage.tsx'
+import { ChatProvider } from '../chat/use-chat.tsx'
 import { ConsentFormPage } from '../consent-form/ConsentFormPage.tsx'
 import { FeaturesPage } from '../features/FeaturesPage.tsx'
 import { PricePage } from '../price/PricePage.tsx'
@@ -61,42 +62,44 @@ export function Workspace({ account, page }: { account: string; page: string }) 
       </Plain>
     )
   return (
-    <Frame
-      sideLabel="Organisation"
-      side={<Side account={account} page={page} />}
-      main={
-        <>
-          <PageBar title={title} />
-          <div className="scroll">
-            {view.data && me.data ? (
-              <>
-                <FormNotices />
-                {view.data.role === 'owner' ? <ComingTerms /> : null}
-                {page === 'meetings' ? <MeetingsPage account={view.data} /> : null}
-                {page === 'people' ? <PeoplePage account={view.data} /> : null}
-                {page === 'channels' ? <BrowsePage account={account} /> : null}
-                {page === 'search' ? <SearchPage account={account} /> : null}
-                {page === 'form' ? <ConsentFormPage account={view.data} /> : null}
-                {page === 'features' ? <FeaturesPage account={view.data} /> : null}
-                {page === 'regulated' ? <RegulatedPage account={view.data} /> : null}
-                {page === 'price' ? <PricePage account={view.data} /> : null}
-                {page === 'programs' ? <ProgramsPage account={view.data} /> : null}
-                {page === 'organisations' ? <OrganisationsPage operator={me.data.operator} /> : null}
-                {page === 'prices' ? <PricesPage operator={me.data.operator} /> : null}
-                {page === 'processors' ? <ProcessorsPage operator={me.data.operator} /> : null}
-              </>
-            ) : (
-              <div className="doc">
-                <Loading what={title} />
-              </div>
-            )}
-          </div>
-        </>
-      }
-      line={
-        CHAT.has(page) ? <ChannelLine account={account} guest={false} /> : <AccountLine account={account} />
-      }
-    />
+    <ChatProvider account={account}>
+      <Frame
+        sideLabel="Organisation"
+        side={<Side account={account} page={page} />}
+        main={
+          <>
+            <PageBar title={title} />
+            <div className="scroll">
+              {view.data && me.data ? (
+                <>
+                  <FormNotices />
+                  {view.data.role === 'owner' ? <ComingTerms /> : null}
+                  {page === 'meetings' ? <MeetingsPage account={view.data} /> : null}
+                  {page === 'people' ? <PeoplePage account={view.data} /> : null}
+                  {page === 'channels' ? <BrowsePage account={account} /> : null}
+                  {page === 'search' ? <SearchPage account={account} /> : null}
+                  {page === 'form' ? <ConsentFormPage account={view.data} /> : null}
+                  {page === 'features' ? <FeaturesPage account={view.data} /> : null}
+                  {page === 'regulated' ? <RegulatedPage account={view.data} /> : null}
+                  {page === 'price' ? <PricePage account={view.data} /> : null}
+                  {page === 'programs' ? <ProgramsPage account={view.data} /> : null}
+                  {page === 'organisations' ? <OrganisationsPage operator={me.data.operator} /> : null}
+                  {page === 'prices' ? <PricesPage operator={me.data.operator} /> : null}
+                  {page === 'processors' ? <ProcessorsPage operator={me.data.operator} /> : null}
+                </>
+              ) : (
+                <div className="doc">
+                  <Loading what={title} />
+                </div>
+              )}
+            </div>
+          </>
+        }
+        line={
+          CHAT.has(page) ? <ChannelLine account={account} guest={false} /> : <AccountLine account={account} />
+        }
+      />
+    </ChatProvider>
   )
 }
 
