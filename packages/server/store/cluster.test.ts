@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
+import { unprivilegedUser } from './unprivileged.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openStore, startPostgres, StartError } from './index.ts'
 import { migrate, MIGRATIONS } from './migrate.ts'
@@ -107,10 +108,13 @@ test('a postmaster.pid of a process that is not ours is no reason to end that pr
   await first.stop()
   writeFileSync(join(home, 'postgres', 'postmaster.pid'), `${process.pid}\n`)
   const port = readFileSync(join(home, 'run', 'postgres-port'), 'utf8')
-  writeFileSync(join(home, 'postgres', `.s.PGSQL.${port}.lock`), `${process.pid}\n`)
+  // Of the same user: PostgreSQL takes no other for one of its own.
+  const other = spawn('sleep', ['60'], { ...unprivilegedUser(), stdio: 'ignore' })
+  writeFileSync(join(home, 'postgres', `.s.PGSQL.${port}.lock`), `${other.pid}\n`)
   const second = await start()
   await second.stop()
   expect(startOf(process.pid)).not.toBeNull()
+  expect(other.kill()).toBe(true)
 })
 
 test('R10 the server does not start while ai could get around the wall, and says how to close it', async () => {
