@@ -65,7 +65,7 @@ export interface PageAsked {
   readonly limit: number
 }
 
-export interface Messages {
+interface Messages {
   readonly page: (who: ChatCaller, channel: string, asked: PageAsked) => Promise<MessagePage>
   readonly changes: (who: ChatCaller, channel: string, since: number) => Promise<Changes>
   readonly post: (who: ChatCaller, channel: string, asked: NewMessage) => Promise<MessageItem>
@@ -128,7 +128,7 @@ export interface ChatDevice {
   readonly close: () => void
 }
 
-export interface ChatEvents {
+interface ChatEvents {
   /** Rejects with `not-found` where the caller has no place in that organisation. `onGone`: they lost it. */
   readonly connect: (
     who: ChatCaller,

@@ -18,11 +18,12 @@ export interface Seat {
 
 type Finding = Pick<WorkspaceOptions, 'store' | 'identity'>
 
-/** Which account a channel or message is of never changes: asked once. */
+/** Which account a channel is of never changes: asked once. */
 const accounts = new WeakMap<object, Map<string, string>>()
 const MOST_KNOWN = 10_000
 
-async function accountOf({ store }: Finding, channel: string): Promise<string> {
+/** The account that a channel belongs to. Throws `not-found` where there is no such channel. */
+export async function accountOf({ store }: Finding, channel: string): Promise<string> {
   const known = accounts.get(store) ?? new Map<string, string>()
   accounts.set(store, known)
   const found = known.get(channel)

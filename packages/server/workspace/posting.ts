@@ -2,12 +2,12 @@
  * Posting. Place and counter are given under the channel's lock in the transaction that writes the message; sent again under
  * the same client id it is found, and nothing is written.
  */
-import { HighroadError, type MessageItem, type NewMessage } from '@highroad/core/wire'
+import { HighroadError, type MessageItem, type NewMessage, type Role } from '@highroad/core/wire'
 import { sql } from 'kysely'
 import type { Tx } from '../store/index.ts'
 import { joinOwn } from './channels.ts'
 import type { ChatCaller } from './face.ts'
-import { asPerson, seatOf, type Seat } from './finding.ts'
+import { accountOf, asPerson, roleOf, seatOf } from './finding.ts'
 import { newId } from './ids.ts'
 import { EVERYBODY, namedIn } from './mentions.ts'
 import { COLUMNS, itemsOf, messagesIn, type MessageRow } from './message-items.ts'
@@ -23,6 +23,12 @@ interface Posted {
 
 const UNIQUE_VIOLATION = '23505'
 
+interface To {
+  readonly account: string
+  readonly channel: string
+  readonly role: Role | null
+}
+
 /** Throws `not-found`, `channel-archived`, `bad-request` (`thread`, `files`). */
 export async function post(
   parts: WorkspaceParts,
@@ -30,29 +36,59 @@ export async function post(
   channel: string,
   asked: NewMessage,
 ): Promise<MessageItem> {
-  const seat = await seatOf(parts, who, channel)
-  if (!seat.joined) await joinOwn(parts, who, channel)
-  const write = () => asPerson(parts, seat, who.id, (tx) => insert(parts, tx, who, seat, asked))
-  let posted: Posted
-  try {
-    posted = await write()
-  } catch (error) {
-    // The same message twice at once: the other one is there now.
-    if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error
-    posted = await write()
-  }
-  if (posted.changed.length > 0)
-    parts.tell.changed({ account: seat.account, channel }, posted.changed, posted.version)
+  const account = await accountOf(parts, channel)
+  const to: To = { account, channel, role: await roleOf(parts, who, account) }
+  // Most are in the channel, which the writing statement asks itself: only where it wrote nothing is the reason looked for.
+  const posted = (await write(parts, who, to, asked)) ?? (await comeInAndPost(parts, who, to, asked))
+  if (posted.changed.length > 0) parts.tell.changed({ account, channel }, posted.changed, posted.version)
   return posted.item
 }
 
+async function write(
+  parts: WorkspaceParts,
+  who: ChatCaller,
+  to: To,
+  asked: NewMessage,
+): Promise<Posted | null> {
+  const once = () =>
+    parts.store.asTenant({ account: to.account, person: who.id }, (tx) => insert(parts, tx, who, to, asked))
+  try {
+    return await once()
+  } catch (error) {
+    // The same message twice at once: the other one is there now.
+    if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error
+    return await once()
+  }
+}
+
+async function comeInAndPost(
+  parts: WorkspaceParts,
+  who: ChatCaller,
+  to: To,
+  asked: NewMessage,
+): Promise<Posted> {
+  const seat = await seatOf(parts, who, to.channel)
+  if (!seat.joined) {
+    await joinOwn(parts, who, to.channel)
+    const posted = await write(parts, who, to, asked)
+    if (posted) return posted
+  }
+  const archived = await asPerson(parts, seat, who.id, async (tx) => {
+    const { rows } = await sql`
+      select from chat.channel where id = ${to.channel} and archived_at is not null`.execute(tx)
+    return rows.length > 0
+  })
+  throw archived ? new HighroadError('channel-archived') : new HighroadError('bad-request', 'thread')
+}
+
+/** Null where nothing was written: they are not in it, it is archived, or there is no such thread. */
 async function insert(
   parts: WorkspaceParts,
   tx: Tx,
   who: ChatCaller,
-  { account, channel }: Seat,
+  { account, channel, role }: To,
   asked: NewMessage,
-): Promise<Posted> {
+): Promise<Posted | null> {
   const id = newId(parts.random)
   const now = new Date(parts.clock())
   const { thread } = asked
@@ -70,7 +106,8 @@ async function insert(
          and not exists (select from chat.message
                           where channel_id = ${channel} and author = ${who.id} and client_id = ${asked.client})
          and exists (select from chat.member
-                      where channel_id = ${channel} and person_id = ${who.id} and left_at is null)
+                      where channel_id = ${channel} and person_id = ${who.id} and left_at is null
+                        and (guest or ${role !== null}))
       returning c.counter, c.audience_id, c.people_version
     ), m as (
       insert into chat.message (id, account_id, channel_id, place, changed, thread_id, handle, author, author_name, made_at,
@@ -82,7 +119,7 @@ async function insert(
     )
     select ${COLUMNS}, held.people_version from m, held`.execute(tx)
   const [row] = rows
-  if (!row) return await instead(parts, tx, who, channel, asked)
+  if (!row) return await sentBefore(parts, tx, who, { account, channel, role }, asked)
   if (asked.files.length > 0) {
     if (!parts.files) throw new HighroadError('bad-request', 'files')
     await parts.files.attach(tx, { account, channel, message: id, person: who.id }, asked.files)
@@ -101,26 +138,22 @@ async function insert(
   return { item, changed: [item, ...root], version }
 }
 
-/** Nothing was written: it was sent before, or may not be. */
-async function instead(
+/** Only for whoever is in the channel still: the policies admit what they sent, and a guest’s role is asked here. */
+async function sentBefore(
   parts: WorkspaceParts,
   tx: Tx,
   who: ChatCaller,
-  channel: string,
+  { channel, role }: To,
   asked: NewMessage,
-): Promise<Posted> {
-  const [before] = await messagesIn(
+): Promise<Posted | null> {
+  const [item] = await messagesIn(
     parts.files,
     tx,
-    sql`where m.channel_id = ${channel} and m.author = ${who.id} and m.client_id = ${asked.client}`,
+    sql`where m.channel_id = ${channel} and m.author = ${who.id} and m.client_id = ${asked.client}
+          and (${role !== null} or exists (select from chat.member p
+                where p.channel_id = ${channel} and p.person_id = ${who.id} and p.left_at is null and p.guest))`,
   )
-  if (before) return { item: before, changed: [], version: 0 }
-  const { rows } = await sql<{ archived: boolean; is_in: boolean }>`
-    select c.archived_at is not null as archived, exists (
-             select from chat.member where channel_id = c.id and person_id = ${who.id} and left_at is null) as is_in
-      from chat.channel c where c.id = ${channel}`.execute(tx)
-  if (!rows[0]?.is_in) throw new HighroadError('not-found')
-  throw rows[0].archived ? new HighroadError('channel-archived') : new HighroadError('bad-request', 'thread')
+  return item ? { item, changed: [], version: 0 } : null
 }
 
 interface Naming {
