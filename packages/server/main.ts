@@ -106,6 +106,7 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
     clock,
     random,
     publicUrl,
+    home,
     log: event,
   })
   shutdown.defer('team chat', workspace.stop)

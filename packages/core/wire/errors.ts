@@ -147,6 +147,14 @@ export const ERRORS = {
     429,
     'You are faster than ten messages or changes a second. This one was not sent, and those before it were. Wait a few seconds and send it again.',
   ],
+  'file-too-large': [
+    413,
+    'This file is larger than 50 MiB, which is as much as one can have here. Nothing of it was kept. Send a smaller one, or a link to it.',
+  ],
+  'too-many-files': [
+    409,
+    'A hundred files that you uploaded here are not sent yet. Nothing of this one was kept. Send some of them or take them away first.',
+  ],
   'disk-full': [
     507,
     'The server has no room left on its disk, so this was not saved. What was saved before is safe. Whoever runs the server has to free some space.',

@@ -2,17 +2,18 @@
 import { HighroadError } from '@highroad/core/wire'
 import { putOut } from './admitting.ts'
 import { edit, pin, react, remove } from './changing.ts'
-import { channels } from './channels.ts'
+import { channels, joinOwn } from './channels.ts'
 import { drafts } from './drafts.ts'
-import type { Files, Search, Workspace } from './face.ts'
+import type { Files, Workspace } from './face.ts'
+import { openFiles } from './files/open-files.ts'
 import { Hub } from './hub.ts'
 import type { WorkspaceOptions, WorkspaceParts } from './parts.ts'
 import { post } from './posting.ts'
 import { changes, message, page, pins, read } from './reading.ts'
+import { openSearch } from './search/search.ts'
 
 const nothing = (): Promise<never> => Promise.reject(new HighroadError('not-found'))
 const NO_FILES: Files = { upload: nothing, file: nothing, preview: nothing, discard: nothing }
-const NO_SEARCH: Search = { search: nothing }
 
 /** Resolves once notifications of other processes arrive. */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
@@ -22,8 +23,14 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     const places = await putOut(options, account, { channel: null, person })
     for (const channel of places) await hub.tell.people({ account, channel }, [person])
   }
-  const hub = new Hub({ ...options, left: personLeft })
-  const parts: WorkspaceParts = { ...options, tell: hub.tell }
+  const { home } = options
+  const files =
+    home === undefined
+      ? null
+      : await openFiles({ ...options, home, join: (who, channel) => joinOwn(parts, who, channel) })
+  const withFiles = files ? { ...options, files } : options
+  const hub = new Hub({ ...withFiles, left: personLeft })
+  const parts: WorkspaceParts = { ...withFiles, tell: hub.tell }
   await hub.start()
   return {
     channels: channels(parts),
@@ -40,10 +47,13 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       read: (who, channel, place) => read(parts, who, channel, place),
     },
     drafts: drafts(parts),
-    search: options.search ?? NO_SEARCH,
-    files: options.files ?? NO_FILES,
+    search: openSearch(parts),
+    files: files ?? NO_FILES,
     events: { connect: (who, account, send, onGone) => hub.connect(who, account, send, onGone) },
     personLeft,
-    stop: () => hub.stop(),
+    stop: async () => {
+      await hub.stop()
+      await files?.stop()
+    },
   }
 }

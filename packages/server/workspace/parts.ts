@@ -2,7 +2,6 @@
 import type { ChatPerson, FileItem, MessageItem, Role } from '@highroad/core/wire'
 import type { Gate } from '../gate/index.ts'
 import type { Store, Tx } from '../store/index.ts'
-import type { Files, Search } from './face.ts'
 
 /** The people part of the server, as team chat sees it. */
 export interface IdentityPort {
@@ -24,9 +23,10 @@ export interface WorkspaceOptions {
   readonly publicUrl: string
   /** An event's name and numbers or ids; never content, never a name. */
   readonly log: (event: string, detail: Record<string, string | number>) => void
-  /** Files of messages; without it none can be sent. */
-  readonly files?: FilesOfMessages & Files
-  readonly search?: Search
+  /** Where files lie (`home/files`) and the key that seals theirs (`home/keys`); without it none can be sent. */
+  readonly home?: string
+  /** Files of messages, where there is a home for them. */
+  readonly files?: FilesOfMessages
 }
 
 /** What messages need of whoever keeps files. Every call runs in the transaction that writes or reads the message. */

@@ -80,6 +80,7 @@ export async function openHouse(): Promise<House> {
       random,
       publicUrl: PUBLIC_URL,
       log,
+      home,
       ...more,
     })
     opened.push(workspace)

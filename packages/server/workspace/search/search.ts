@@ -1,0 +1,118 @@
+/** Search: newest first, of what the searcher may read. */
+import { HighroadError, type Found } from '@highroad/core/wire'
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import type { Tx } from '../../store/index.ts'
+import type { ChatCaller, Search } from '../face.ts'
+import { asPerson, roleOf } from '../finding.ts'
+import { messagesIn } from '../message-items.ts'
+import type { WorkspaceOptions } from '../parts.ts'
+import { channelsMeant, knownPeople, peopleMeant } from './names.ts'
+import { parseQuery, type Query } from './query.ts'
+
+type FoundPage = z.infer<typeof Found>
+type Searching = Pick<WorkspaceOptions, 'store' | 'identity' | 'files'>
+
+const ON_A_PAGE = 20
+/** Where a page ended: the milliseconds of its last message, and which it was. */
+const CURSOR = /^(\d{1,15})\.([a-z0-9]{20,64})$/
+
+/** `file`, `people` and `channels` null: any. */
+interface Asked {
+  readonly people: readonly string[] | null
+  readonly channels: readonly string[] | null
+}
+
+async function idsOf(
+  tx: Tx,
+  query: Query,
+  { people, channels }: Asked,
+  before: RegExpExecArray | null,
+): Promise<string[]> {
+  const at = (time: number | null): Date | null => (time === null ? null : new Date(time))
+  const { rows } = await sql<{ id: string }>`
+    select id from chat.search(
+      ${[...query.phrases]}::text[], ${query.beginning}::text, ${[...query.unwanted]}::text[],
+      ${people}::text[], ${channels}::text[], ${at(query.since)}::timestamptz, ${at(query.until)}::timestamptz,
+      ${query.file}, ${query.link}, ${query.reaction}, ${query.thread},
+      ${before ? new Date(Number(before[1])) : null}::timestamptz, ${before?.[2] ?? null}::text,
+      ${ON_A_PAGE + 1}) as found (id)`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
+const asksNothing = (query: Query): boolean =>
+  query.phrases.length + query.unwanted.length + query.from.length + query.in.length === 0 &&
+  query.beginning === null &&
+  query.since === null &&
+  query.until === null &&
+  !(query.file || query.link || query.reaction || query.thread)
+
+async function search(
+  parts: Searching,
+  who: ChatCaller,
+  account: string,
+  typed: string,
+  before: string | null,
+): Promise<FoundPage> {
+  const cursor = before === null ? null : CURSOR.exec(before)
+  if (before !== null && !cursor) throw new HighroadError('bad-request', 'before')
+  const role = await roleOf(parts, who, account)
+  const query = parseQuery(typed)
+  return await asPerson(parts, { account, role }, who.id, async (tx) => {
+    if (role === null) await mustBeGuest(tx, account, who)
+    const people =
+      query.from.length > 0
+        ? peopleMeant(
+            await knownPeople(parts.identity, tx, { account, member: role !== null }),
+            who,
+            query.from,
+          )
+        : null
+    const channels = query.in.length > 0 ? await channelsMeant(tx, account, query.in) : null
+    const problems = [...query.problems, ...(people?.problems ?? []), ...(channels?.problems ?? [])]
+    const none = people?.ids.length === 0 || channels?.ids.length === 0
+    if (none || query.impossible || asksNothing(query)) return { messages: [], next: null, problems }
+    const ids = await idsOf(
+      tx,
+      query,
+      { people: people?.ids ?? null, channels: channels?.ids ?? null },
+      cursor,
+    )
+    return { ...(await shown(parts, tx, ids)), problems }
+  })
+}
+
+/** A page of these, read in the searcher's own name: row-level security has the last word. */
+async function shown(
+  { files }: Searching,
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Omit<FoundPage, 'problems'>> {
+  const page = ids.slice(0, ON_A_PAGE)
+  const messages = await messagesIn(
+    files,
+    tx,
+    sql`where m.id = any (${page}::text[]) order by m.made_at desc, m.id desc`,
+  )
+  const { rows } = await sql<{ id: string; name: string | null }>`
+    select id, name from chat.channel where id = any (${messages.map(({ channel }) => channel)}::text[])`.execute(
+    tx,
+  )
+  const names = new Map(rows.map(({ id, name }) => [id, name]))
+  const last = messages.at(-1)
+  return {
+    messages: messages.map((message) => ({ message, channelName: names.get(message.channel) ?? null })),
+    next: ids.length > ON_A_PAGE && last ? `${last.madeAt}.${last.message}` : null,
+  }
+}
+
+async function mustBeGuest(tx: Tx, account: string, who: ChatCaller): Promise<void> {
+  const { rows } = await sql`
+    select from chat.member where account_id = ${account} and person_id = ${who.id} and guest and left_at is null
+     limit 1`.execute(tx)
+  if (rows.length === 0) throw new HighroadError('not-found')
+}
+
+export const openSearch = (parts: Searching): Search => ({
+  search: (who, account, typed, before) => search(parts, who, account, typed, before),
+})
