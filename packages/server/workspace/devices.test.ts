@@ -113,18 +113,20 @@ test(
   },
 )
 
+/** Another process that hears of nothing. */
+const withoutNotifications = () =>
+  house.another({
+    store: {
+      ...house.database.store,
+      listen: () => Promise.resolve({ query: () => Promise.resolve([]), close: () => Promise.resolve() }),
+    },
+  })
+
 test(
   'without notifications it is found by looking, within a second or two',
   { timeout: 10_000 },
   async () => {
-    const { app, listen: _, ...rest } = house.database.store
-    const deaf = await house.another({
-      store: {
-        ...rest,
-        app,
-        listen: () => Promise.resolve({ query: () => Promise.resolve([]), close: () => Promise.resolve() }),
-      },
-    })
+    const deaf = await withoutNotifications()
     const { channel } = await open(house, owner, 'deaf', 'private', [bob])
     const device = await connect(bob, deaf)
     await device.resume([{ channel, changed: 0 }])
@@ -139,25 +141,32 @@ test(
   { timeout: 30_000 },
   async () => {
     const other = await house.another()
+    const deaf = await withoutNotifications()
     const { channel } = await open(house, owner, 'removed', 'private', [bob, eve])
-    const [here, there, stays] = [await connect(bob), await connect(bob, other), await connect(eve, other)]
-    for (const device of [here, there, stays]) await device.resume([{ channel, changed: 0 }])
+    const [here, there, nowhere, stays] = [
+      await connect(bob),
+      await connect(bob, other),
+      await connect(bob, deaf),
+      await connect(eve, other),
+    ]
+    for (const device of [here, there, nowhere, stays]) await device.resume([{ channel, changed: 0 }])
     await say(house.workspace, owner, channel, 'before')
     await Promise.all(
-      [here, there].map((device) => device.until(() => device.messages(channel).length === 1)),
+      [here, there, nowhere].map((device) => device.until(() => device.messages(channel).length === 1)),
     )
     await house.workspace.channels.remove(owner, channel, bob.id)
     // Acknowledged: from here on nothing, whichever process writes, however late it hears of it.
-    for (let n = 0; n < 20; n++) await say(n % 2 ? other : house.workspace, owner, channel, `after ${n}`)
+    for (let n = 0; n < 20; n++)
+      await say([house.workspace, other, deaf][n % 3] ?? other, owner, channel, `after ${n}`)
     await stays.until(() => stays.messages(channel).length === 21)
-    await there.until(() => there.heard('channel-gone').length > 0)
-    for (const device of [here, there]) {
+    for (const device of [there, nowhere]) await device.until(() => device.heard('channel-gone').length > 0)
+    for (const device of [here, there, nowhere]) {
       expect(device.messages(channel).map(({ text }) => text)).toEqual(['before'])
       expect(device.heard('channel-gone').map((event) => event.channel)).toEqual([channel])
     }
     await here.resume([{ channel, changed: 0 }])
     expect(here.messages(channel)).toHaveLength(1)
-    for (const device of [here, there, stays]) device.device?.close()
+    for (const device of [here, there, nowhere, stays]) device.device?.close()
   },
 )
 
