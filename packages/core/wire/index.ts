@@ -92,6 +92,7 @@ export {
   MyUses,
   SetNeverTrain,
   type MyAct,
+  type MyHiddenIn,
   type MyNotice,
   type MyPlace,
   type MyUse,

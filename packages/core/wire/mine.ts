@@ -104,7 +104,8 @@ const MyUse = z.strictObject({
   place: Place,
   feature: Feature,
   purpose: Purpose,
-  processor: ProcessorCard,
+  /** Null: no card of it is in the ledger any more. */
+  processor: ProcessorCard.nullable(),
   items: z.number().int().positive(),
   /** Where the permit stands in the ledger. */
   entry: z.number().int().nonnegative(),
@@ -135,20 +136,18 @@ export type MyTraining = z.infer<typeof MyTraining>
 export const AnswerTraining = z.strictObject({ accepted: z.boolean(), form: OpaqueId.nullable() })
 
 /**
- * GET /my/hidden: what one said before one objected, hidden from everybody else (R10). PUT /my/hidden/:meeting brings
- * back what was made from `from` until `until`, DELETE erases it → MyHidden. `mayReturn`: the objection was taken back.
+ * GET /my/hidden, newest meeting first: what one said before one objected, hidden from everybody else (R10). A page may be
+ * empty and have a next. PUT /my/hidden/:meeting brings back what was made from `from` until `until`, DELETE erases it →
+ * MyHidden, the first page anew. `mayReturn`: the objection was taken back.
  */
-export const MyHidden = z.strictObject({
-  meetings: z.array(
-    z.strictObject({
-      place: Place,
-      turns: z.number().int().positive(),
-      from: Instant,
-      until: Instant,
-      mayReturn: z.boolean(),
-    }),
-  ),
+const MyHiddenIn = z.strictObject({
+  place: Place,
+  turns: z.number().int().positive(),
+  from: Instant,
+  until: Instant,
+  mayReturn: z.boolean(),
 })
-export type MyHidden = z.infer<typeof MyHidden>
+export type MyHiddenIn = z.infer<typeof MyHiddenIn>
+export const MyHidden = paged(MyHiddenIn)
 const Moment = Instant.max(253_402_300_799_999)
 export const Earlier = z.strictObject({ from: Moment, until: Moment })

@@ -9,7 +9,7 @@ import type { Ledger } from '../ledger/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 import { factsOf } from './facts.ts'
 import type { Recorded, RecordOptions } from './gate.ts'
-import type { OwnHandle, Standing } from './own.ts'
+import type { OwnFact, OwnHandle, Standing } from './own.ts'
 import { type Features, letsIn, toLift } from './own-objections.ts'
 import { asPerson, ownFacts, ownHandles, ownStanding, setStanding } from './own-rows.ts'
 import type { Unsaid } from './unsaid.ts'
@@ -222,14 +222,7 @@ export async function formNoticeShown(
   await everywhere(parts, person, {
     no: null,
     facts: async (tx, handles, standing) => {
-      const joined = await ownFacts(tx, {
-        kinds: ['contributor-joined', 'channel-joined'],
-        before: null,
-        most: 1_000_000,
-      })
-      const acting = new Set(
-        joined.flatMap(({ fact, handle }) => ('actsFor' in fact && fact.actsFor === account ? [handle] : [])),
-      )
+      const acting = await actingFor(tx, account)
       const since = sinceOf(standing)
       return handles.map(({ handle }) =>
         acting.has(handle) ? { kind: 'form-notice-shown', time, handle, account, form, since, until } : null,
@@ -244,4 +237,21 @@ export async function formNoticeShown(
       },
     ],
   })
+}
+
+const A_PAGE = 500
+
+/** The person's pseudonyms under which they act for this account somewhere. */
+async function actingFor(tx: Tx, account: string): Promise<Set<Handle>> {
+  const acting = new Set<Handle>()
+  for (let before: string | null = null; ;) {
+    const page: OwnFact[] = await ownFacts(tx, {
+      kinds: ['contributor-joined', 'channel-joined'],
+      before,
+      most: A_PAGE,
+    })
+    for (const { fact, handle } of page) if ('actsFor' in fact && fact.actsFor === account) acting.add(handle)
+    before = page.at(-1)?.entryId ?? null
+    if (page.length < A_PAGE || before === null) return acting
+  }
 }

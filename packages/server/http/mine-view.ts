@@ -119,18 +119,7 @@ export async function actsOf(names: Names, facts: readonly OwnFact[]): Promise<M
   return acts.map(({ key: _key, ...act }) => act)
 }
 
-/** A use by a processor of which no card is left is shown with what is known: its id, and the worst of the rest. */
-const unknownCard = (processor: string): ProcessorCard => ({
-  processor,
-  party: 'third',
-  retainsInputs: true,
-  trainsOnInputs: true,
-  agreements: [],
-  region: 'not known',
-  models: [],
-})
-
-/** `cards`: the newest of each processor. */
+/** `cards`: the newest of each processor; one that has none is shown without, and not with a made-up one. */
 export async function useOf(
   names: Pick<Names, 'place'>,
   use: OwnUse,
@@ -142,7 +131,7 @@ export async function useOf(
     place: await names.place(use.account, use.place),
     feature: use.feature,
     purpose: use.purpose,
-    processor: cards.get(use.processor) ?? unknownCard(use.processor),
+    processor: cards.get(use.processor) ?? null,
     items: use.items,
     entry: use.entry,
     permitted: use.decision.decision === 'permit',

@@ -217,7 +217,7 @@ test('pages end, and a cursor that is none is refused', async () => {
   expect(rest.rows).toHaveLength(10)
   expect(rest.next).toBeNull()
   for (const bad of ['x', '1;drop', '9'.repeat(30)])
-    for (const path of ['acts', 'uses', 'notices'])
+    for (const path of ['acts', 'uses', 'notices', 'hidden'])
       expect((await guest.ask('GET', `/api/my/${path}?before=${bad}`)).status, `${path} ${bad}`).toBe(400)
   for (const span of [
     { from: 5, until: 5 },

@@ -17,7 +17,7 @@ import {
 } from '@highroad/core/wire'
 import { z } from '@hono/zod-openapi'
 import { formInForce, formNoticeUntil, type UsesCursor } from '../gate/index.ts'
-import type { Caller } from '../meeting/index.ts'
+import type { Caller, HiddenCursor } from '../meeting/index.ts'
 import { caller } from './meeting-caller.ts'
 import { ACTS, actsOf, Names, noticeOf, NOTICES, useOf } from './mine-view.ts'
 import type { HttpParts } from './parts.ts'
@@ -81,10 +81,10 @@ const answerTraining = createRoute({
   request: { params: meetingParam, body: takes(AnswerTraining) },
   responses: returns(MyTraining, 'Your answer is recorded.'),
 })
-const hidden = get(
+const hidden = paged(
   '/my/hidden',
   MyHidden,
-  'What you said before you objected, hidden from everybody else (R10).',
+  'What you said before you objected, hidden from everybody else, newest meeting first (R10).',
 )
 const bringBack = createRoute({
   method: 'put',
@@ -130,20 +130,19 @@ export const mine = (parts: HttpParts) => {
       ),
     }
   }
-  const hiddenFor = async (of: Caller): Promise<MyHidden> => {
+  const hiddenFor = async (of: Caller, before: HiddenCursor | null): Promise<z.infer<typeof MyHidden>> => {
     const names = new Names(parts, of)
-    const rows = await meetings.hidden(of)
-    return {
-      meetings: await Promise.all(
-        rows.map(async ({ meeting, account, turns, from, until, mayReturn }) => ({
-          place: await names.place(account, `meeting:${meeting}`),
-          turns,
-          from,
-          until,
-          mayReturn,
-        })),
-      ),
-    }
+    const page = await meetings.hidden(of, before)
+    const rows = await Promise.all(
+      page.meetings.map(async ({ meeting, account, turns, from, until, mayReturn }) => ({
+        place: await names.place(account, `meeting:${meeting}`),
+        turns,
+        from,
+        until,
+        mayReturn,
+      })),
+    )
+    return { rows, next: page.next === null ? null : `${page.next.openedAt}-${page.next.meeting}` }
   }
   return newRoutes()
     .openapi(standing, async (c) => send(c, MyStanding, await standingFor(caller(c))))
@@ -180,7 +179,7 @@ export const mine = (parts: HttpParts) => {
     })
     .openapi(uses, async (c) => {
       const of = caller(c)
-      const page = await own.uses(of.id, { before: cursorIn(c.req.valid('query')), most: MOST_USES })
+      const page = await own.uses(of.id, { before: usesCursorIn(c.req.valid('query')), most: MOST_USES })
       const cards = await cardsOf(
         parts,
         page.uses.map((use) => use.processor),
@@ -197,14 +196,18 @@ export const mine = (parts: HttpParts) => {
       await meetings.answerTraining(caller(c), c.req.valid('param').meeting, c.req.valid('json'))
       return send(c, MyTraining, await trainingFor(caller(c)))
     })
-    .openapi(hidden, async (c) => send(c, MyHidden, await hiddenFor(caller(c))))
+    .openapi(hidden, async (c) => {
+      const before = cursorIn(c.req.valid('query'))
+      const page = before && { openedAt: before.at, meeting: before.id }
+      return send(c, MyHidden, await hiddenFor(caller(c), page))
+    })
     .openapi(bringBack, async (c) => {
       await meetings.bringBack(caller(c), c.req.valid('param').meeting, c.req.valid('json'))
-      return send(c, MyHidden, await hiddenFor(caller(c)))
+      return send(c, MyHidden, await hiddenFor(caller(c), null))
     })
     .openapi(eraseHidden, async (c) => {
       await meetings.eraseHidden(caller(c), c.req.valid('param').meeting, c.req.valid('json'))
-      return send(c, MyHidden, await hiddenFor(caller(c)))
+      return send(c, MyHidden, await hiddenFor(caller(c), null))
     })
 }
 
@@ -256,9 +259,15 @@ function rowIn({ before }: z.infer<typeof MyPageQuery>): string | null {
   return before
 }
 
-function cursorIn({ before }: z.infer<typeof MyPageQuery>): UsesCursor | null {
+function usesCursorIn(query: z.infer<typeof MyPageQuery>): UsesCursor | null {
+  const found = cursorIn(query)
+  return found && { at: found.at, permit: found.id }
+}
+
+/** A time in milliseconds since 1970 and an id. */
+function cursorIn({ before }: z.infer<typeof MyPageQuery>): { at: number; id: string } | null {
   if (before === undefined) return null
   const found = /^(\d{1,15})-(.+)$/.exec(before)
   if (!found) throw new HighroadError('bad-request', 'before')
-  return { at: Number(found[1]), permit: found[2] ?? '' }
+  return { at: Number(found[1]), id: found[2] ?? '' }
 }

@@ -18,7 +18,7 @@ import type {
   Why,
 } from '@highroad/core/wire'
 import type { Lease, Permit } from '../gate/index.ts'
-import type { HiddenIn } from './earlier.ts'
+import type { HiddenCursor, HiddenPage } from './earlier.ts'
 import type { Caller } from './ports.ts'
 import type { TrainingChoice } from './training.ts'
 import type { MeetingFeature, UnkeptReason } from './words.ts'
@@ -78,8 +78,8 @@ export interface MeetingRoutes {
   reportOwnSpeaking(caller: Caller, meeting: string, ms: number): Promise<void>
   /** GET /meetings/:meeting/why/:feature */
   why(caller: Caller, meeting: string, feature: Feature): Promise<Why>
-  /** GET /my/hidden. What the caller said before they objected, by meeting. */
-  hidden(caller: Caller): Promise<HiddenIn[]>
+  /** GET /my/hidden. What the caller said before they objected, by meeting, newest first, older than `before`. */
+  hidden(caller: Caller, before: HiddenCursor | null): Promise<HiddenPage>
   /** PUT /my/hidden/:meeting. Throws `conflict` where nothing of it may return. */
   bringBack(caller: Caller, meeting: string, span: { from: number; until: number }): Promise<void>
   /** DELETE /my/hidden/:meeting. */

@@ -95,7 +95,7 @@ export function openMeetings(options: MeetingOptions): Meetings {
     share: (caller, id) => shareSummary(parts, caller, id),
     reportOwnSpeaking: (caller, id, ms) => speaking.byClient(caller, id, ms),
     why: (caller, id, feature) => whyOf(parts, caller, id, feature),
-    hidden: (caller) => hiddenOf(parts, caller),
+    hidden: (caller, before) => hiddenOf(parts, caller, before),
     bringBack: (caller, id, span) => bringBack(parts, caller, id, span),
     eraseHidden: (caller, id, span) => eraseHidden(parts, caller, id, span),
     training: (caller) => trainingOf(parts, caller),

@@ -1,8 +1,10 @@
 /** A person's own, against what a whole meeting used: uses, what was hidden, and a guest's answer about training. */
+import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Fact } from '@highroad/core/consent'
 import { verifyBundle } from '@highroad/core/evidence'
-import type { Caller } from './index.ts'
+import type { HiddenPage } from './earlier.ts'
+import type { Caller, HiddenCursor } from './index.ts'
 import { openHouse, Person, type House } from './testing/house.ts'
 
 let house: House
@@ -26,6 +28,7 @@ async function meet(title = 'Plans for the roof') {
 }
 const turnsOf = async (who: Caller, meeting: string) =>
   (await house.meetings.transcript(who, meeting)).turns.map(({ text, hidden }) => [text, hidden])
+const hiddenOf = async (who: Caller) => (await house.meetings.hidden(who, null)).meetings
 const all = { from: 0, until: 253_402_300_799_999 }
 
 test('the uses of a person are all that the proof of their meeting holds of them, and no other', async () => {
@@ -68,11 +71,11 @@ test('R10 what was said before an objection comes back only where its person nam
   await gus.say('One before.')
   await gus.say('Two before.')
   await house.meetings.object(gus.caller, meeting, ['summary'])
-  const [mine] = await house.meetings.hidden(gus.caller)
+  const [mine] = await hiddenOf(gus.caller)
   expect(mine).toMatchObject({ meeting, turns: 2, mayReturn: false })
   await expect(house.meetings.bringBack(gus.caller, meeting, all)).rejects.toMatchObject({ code: 'conflict' })
   await house.meetings.liftObjection(gus.caller, meeting, ['summary'])
-  const [now] = await house.meetings.hidden(gus.caller)
+  const [now] = await hiddenOf(gus.caller)
   expect(now).toMatchObject({ turns: 2, mayReturn: true })
   // Somebody else names nothing of theirs.
   await expect(house.meetings.bringBack(house.owner, meeting, all)).rejects.toMatchObject({
@@ -96,7 +99,7 @@ test('R10 what was said before an objection comes back only where its person nam
   expect(summary?.items).toHaveLength(2)
   // The rest is erased at their word, and of others' nothing.
   await house.meetings.eraseHidden(gus.caller, meeting, all)
-  expect(await house.meetings.hidden(gus.caller)).toEqual([])
+  expect(await hiddenOf(gus.caller)).toEqual([])
   expect(await house.traces('Two before')).toEqual([])
   expect(await turnsOf(gus.caller, meeting)).toHaveLength(2)
 })
@@ -111,7 +114,7 @@ test('R10 bringing back and objecting at the same moment: what is objected to is
       house.meetings.bringBack(gus.caller, meeting, all),
       house.meetings.object(gus.caller, meeting, ['summary']),
     ])
-    expect((await house.meetings.hidden(gus.caller))[0], `round ${round}`).toMatchObject({ turns: 1 })
+    expect((await hiddenOf(gus.caller))[0], `round ${round}`).toMatchObject({ turns: 1 })
   }
   await house.meetings.end(house.owner, meeting)
   await house.quiet()
@@ -132,7 +135,7 @@ test('R10 an objection in every place hides what was kept in each, and what is s
   expect(await ana.say('Kept at home.')).toBe(true)
   await house.gate.own.leaveOut(house.owner.id, 'everything')
   house.meetings.factsChanged()
-  const hidden = await house.meetings.hidden(house.owner)
+  const hidden = await hiddenOf(house.owner)
   expect(hidden.map((one) => one.meeting)).toEqual(expect.arrayContaining([meeting, away]))
   expect(await ana.say('Not kept, zebra-nine.')).toBe(false)
   const later = (await house.meetings.create(house.owner, house.account, 'Later')).meeting
@@ -211,4 +214,47 @@ test('R6 a guest’s yes and no about training are their own, for one meeting, a
   await expect(
     house.meetings.answerTraining(elsewhere.gus.caller, meeting, { accepted: true, form: 'form1' }),
   ).rejects.toMatchObject({ code: 'not-found' })
+})
+
+test('R10 what is hidden is listed in pages, each of bounded work, and every one of them once', async () => {
+  const { meeting, gus } = await meet('Hidden in many')
+  await gus.say('Hidden sentence.')
+  await house.meetings.object(gus.caller, meeting, ['summary'])
+  const superuser = new Client({ connectionString: house.database.superuserUrl })
+  await superuser.connect()
+  try {
+    // As old as the person’s first days: 45 meetings with something hidden, then 600 without, then one with it again.
+    await superuser.query(
+      `with made as (
+         insert into meeting.meeting (id, account_id, title, host_person, opened_at, ended_at, summary_state)
+         select 'many' || lpad(n::text, 16, '0'), m.account_id, 'Old', m.host_person,
+                m.opened_at - (n / 3) * interval '1 hour', m.opened_at, 'none'
+           from meeting.meeting m, generate_series(1, 646) as n where m.id = $1 returning id, account_id),
+       there as (
+         insert into meeting.participant (meeting_id, account_id, person_id, handle, name, host, guest, joined_at)
+         select id, account_id, $2, md5(id), 'Gus', false, true, now() from made returning meeting_id)
+       insert into meeting.turn (id, account_id, meeting_id, contributor_set_id, audience_id, lease_id, classes, from_at,
+                                 until_at, text, handle, hidden_since)
+       select made.id || 'turn', t.account_id, made.id, t.contributor_set_id, t.audience_id, t.lease_id, t.classes,
+              t.from_at, t.until_at, t.text, md5(made.id), t.hidden_since
+         from made, meeting.turn t
+        where t.meeting_id = $1 and t.handle = $3
+          and (made.id <= 'many0000000000000045' or made.id = 'many0000000000000646')`,
+      [meeting, gus.caller.id, gus.handle],
+    )
+  } finally {
+    await superuser.end()
+  }
+  const pages: string[][] = []
+  let before: HiddenCursor | null = null
+  do {
+    const page: HiddenPage = await house.meetings.hidden(gus.caller, before)
+    pages.push(page.meetings.map((one) => one.meeting))
+    before = page.next
+  } while (before !== null && pages.length < 10)
+  const many = (n: number) => `many${String(n).padStart(16, '0')}`
+  const expected = [meeting, ...Array.from({ length: 45 }, (_, i) => many(i + 1)), many(646)]
+  expect(pages.flat().toSorted()).toEqual(expected.toSorted())
+  expect(pages.map((page) => page.length)).toEqual([20, 20, 6, 1])
+  expect(pages.at(-1)).toEqual([many(646)])
 })

@@ -1,18 +1,19 @@
-import type { MyHidden } from '@highroad/core/wire'
+import type { MyHiddenIn } from '@highroad/core/wire'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { formatSpan, formatTime } from '../app/format.ts'
 import { Wrong } from '../app/States.tsx'
 import { useEarlier, useHidden } from './api.ts'
 import { placeWords } from './mine-words.ts'
+import { More } from './Pages.tsx'
 
 /** What one said before one objected: hidden from everybody else, until one names it or has it erased (R10). */
 export function Hidden() {
   const hidden = useHidden()
   if (hidden.isPending) return null
   if (hidden.isError) return <Wrong error={hidden.error} again={() => void hidden.refetch()} />
-  const { meetings } = hidden.data
-  if (meetings.length === 0) return null
+  const meetings = hidden.data.pages.flatMap((page) => page.rows)
+  if (meetings.length === 0 && !hidden.hasNextPage) return null
   return (
     <section aria-label="Hidden">
       <h2>Hidden since you objected</h2>
@@ -24,15 +25,12 @@ export function Hidden() {
           <Earlier key={one.place.meeting} earlier={one} />
         ))}
       </div>
+      <More query={hidden} />
     </section>
   )
 }
 
-function Earlier({
-  earlier: { place, turns, from, until, mayReturn },
-}: {
-  earlier: MyHidden['meetings'][number]
-}) {
+function Earlier({ earlier: { place, turns, from, until, mayReturn } }: { earlier: MyHiddenIn }) {
   const [asked, setAsked] = useState(false)
   const act = useEarlier()
   const { meeting } = place

@@ -51,19 +51,29 @@ export function Pages<T>({
           <tbody>{rows.map(row)}</tbody>
         </table>
       ) : null}
-      {query.hasNextPage ? (
-        <p className="row after">
-          <button
-            type="button"
-            className="btn"
-            disabled={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            Show earlier ones
-          </button>
-        </p>
-      ) : null}
+      <More query={query} />
     </section>
+  )
+}
+
+/** The button for the next page; nothing where there is none. */
+export function More({
+  query,
+}: {
+  query: Pick<Query<unknown>, 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage'>
+}) {
+  if (!query.hasNextPage) return null
+  return (
+    <p className="row after">
+      <button
+        type="button"
+        className="btn"
+        disabled={query.isFetchingNextPage}
+        onClick={() => void query.fetchNextPage()}
+      >
+        Show earlier ones
+      </button>
+    </p>
   )
 }
 

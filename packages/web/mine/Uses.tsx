@@ -1,8 +1,7 @@
 import type { MyUse } from '@highroad/core/wire'
 import { formatMoment, formatNumber } from '../app/format.ts'
-import { processorCell } from '../consent/words.ts'
 import { useUses } from './api.ts'
-import { amountWords, placeWords, usedForWords } from './mine-words.ts'
+import { amountWords, placeWords, processorWords, usedForWords } from './mine-words.ts'
 import { Cell, Pages } from './Pages.tsx'
 
 /** Every use made of what is one's own, each with the reasons that allowed it. */
@@ -27,7 +26,7 @@ function UseRow({ use }: { use: MyUse }) {
       <Cell of="What">
         {usedForWords(use)}
         <p className="small quiet">
-          {amountWords(use)}. {processorCell(use.processor)}.
+          {amountWords(use)}. {processorWords(use.processor)}.
         </p>
       </Cell>
       <Cell of="Where">{placeWords(use.place)}</Cell>

@@ -87,8 +87,7 @@ export function useAnswerTraining() {
   })
 }
 
-export const useHidden = () =>
-  useQuery({ queryKey: ['my', 'hidden'], queryFn: () => ask(MyHidden, 'GET', '/my/hidden') })
+export const useHidden = () => usePages('hidden', MyHidden)
 
 export function useEarlier() {
   const queries = useQueryClient()
@@ -103,9 +102,10 @@ export function useEarlier() {
       from: number
       until: number
     }) => ask(MyHidden, erase ? 'DELETE' : 'PUT', `/my/hidden/${meeting}`, span),
-    onSuccess: async (hidden) => {
-      queries.setQueryData(['my', 'hidden'], hidden)
-      await queries.invalidateQueries({ queryKey: ['my', 'acts'] })
+    onSuccess: async () => {
+      await Promise.all(
+        ['hidden', 'acts'].map((part) => queries.invalidateQueries({ queryKey: ['my', part] })),
+      )
     },
   })
 }

@@ -1,6 +1,14 @@
 import type { FormTold } from '@highroad/core/wire'
 import { expect, test } from 'vitest'
-import { actWords, amountWords, classesWords, formRows, noticeWords, placeWords } from './mine-words.ts'
+import {
+  actWords,
+  amountWords,
+  classesWords,
+  formRows,
+  noticeWords,
+  placeWords,
+  processorWords,
+} from './mine-words.ts'
 
 const FORM: FormTold = {
   account: 'acme',
@@ -19,6 +27,10 @@ test('what was said reads as one said it', () => {
     'Leave me out of Summary, Captions',
   )
   expect(actWords({ kind: 'train-answered', accepted: false })).toBe('No to training with what I say there')
+})
+
+test('a processor whose card is gone is said to be unknown, and nothing is made up', () => {
+  expect(processorWords(null)).toBe('The processor’s card is not known any more')
 })
 
 test('what is kept is said, also where it is nothing', () => {

@@ -2,7 +2,7 @@ import type { DataClass, Feature } from '@highroad/core/consent'
 import { CLASS_WORDS } from '@highroad/core/form'
 import type { FormTold, MyAct, MyNotice, MyPlace, MyUse } from '@highroad/core/wire'
 import { formatDate, formatDuration, formatMoment, formatNumber, formatSpan } from '../app/format.ts'
-import { FEATURE_NAMES, FEATURE_TITLES } from '../consent/words.ts'
+import { FEATURE_NAMES, FEATURE_TITLES, processorCell } from '../consent/words.ts'
 
 type Features = readonly Feature[] | 'everything'
 const featuresWords = (features: Features) =>
@@ -54,6 +54,10 @@ const PURPOSES: Record<MyUse['purpose'], string> = {
 /** "Meeting Summary, for the people of the meeting" */
 export const usedForWords = ({ feature, purpose }: Pick<MyUse, 'feature' | 'purpose'>): string =>
   `${FEATURE_TITLES[feature]}, ${PURPOSES[purpose]}`
+
+/** What ran it, as its newest card says. */
+export const processorWords = (card: MyUse['processor']): string =>
+  card === null ? 'The processor’s card is not known any more' : processorCell(card)
 
 /** "7 pieces of what you said, over 3 minutes" */
 export function amountWords(
