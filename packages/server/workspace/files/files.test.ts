@@ -302,6 +302,35 @@ test('nothing can be uploaded to an archived channel; a public one is joined by 
   await say(house.workspace, owner, channel.channel, 'and messages without files go on')
 })
 
+test('with another master key nothing opens and nothing is written', async () => {
+  const item = await put(bob, Buffer.from('under the first key'))
+  const home = mkdtempSync(join(tmpdir(), 'highroad-other-key-'))
+  try {
+    const { files } = await house.another({ home })
+    expect(await refused(files.file(bob, item.file))).toBe('internal')
+    expect(await refused(files.upload(bob, channel.channel, 'x', streamOf(Buffer.from('x'))))).toBe(
+      'internal',
+    )
+    expect(readdirSync(join(home, 'files'))).toEqual([])
+  } finally {
+    rmSync(home, { recursive: true })
+  }
+})
+
+test('a hundred files that are not sent are as many as one person can have', async () => {
+  const hall = await open(house, owner, 'much', 'private', [carol])
+  const first = await put(carol, Buffer.from('x'), 'x', hall.channel)
+  await house.superuser.query(
+    `insert into chat.file select md5(n::text), account_id, channel_id, null, 0, uploaded_by, uploaded_at, name, bytes, type,
+            null, null, null, sealed_key, contributor_set_id, audience_id, classes
+       from chat.file, generate_series(1, 99) n where id = $1`,
+    [first.file],
+  )
+  expect(await refused(put(carol, Buffer.from('x'), 'x', hall.channel))).toBe('too-many-files')
+  await house.workspace.files.discard(carol, first.file)
+  expect(await refused(put(carol, Buffer.from('x'), 'x', hall.channel))).toBe('allowed')
+})
+
 test.runIf(process.getuid?.() === 0 && process.platform === 'linux')(
   'a full disk is said in one sentence, and nothing half is kept',
   async ({ skip }) => {
