@@ -8,7 +8,9 @@ import { accounts } from './accounts.ts'
 import { authzen } from './authzen.ts'
 import { asHighroadError, errorAnswer } from './errors.ts'
 import { channels } from './channels.ts'
+import { chatFiles } from './chat-files.ts'
 import { chatGuests } from './chat-guests.ts'
+import { chatSearch } from './chat-search.ts'
 import { drafts } from './drafts.ts'
 import { features } from './features.ts'
 import { forms, receiptKeys } from './forms.ts'
@@ -19,7 +21,7 @@ import { ledger } from './ledger.ts'
 import { meetingRoom } from './meeting-room.ts'
 import { meetings } from './meetings.ts'
 import { messages } from './messages.ts'
-import { bodySize } from './message-size.ts'
+import { bodySize, isUpload } from './message-size.ts'
 import { mine } from './mine.ts'
 import { isOwnOrigin, ownOrigins } from './origin.ts'
 import type { HttpParts } from './parts.ts'
@@ -56,6 +58,8 @@ const api = (parts: HttpParts) =>
     .route('/', messages(parts))
     .route('/', drafts(parts))
     .route('/', chatGuests(parts))
+    .route('/', chatFiles(parts))
+    .route('/', chatSearch(parts))
     .route('/', mine(parts))
     .route('/', summary(parts))
     .route('/', price(parts))
@@ -75,7 +79,8 @@ export function httpApp(parts: HttpParts) {
   app.use(async (c, next) => {
     const started = clock()
     await next()
-    for (const [name, value] of headers) c.res.headers.set(name, value)
+    // A file has a stricter policy of its own.
+    for (const [name, value] of headers) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
     // The pattern, never the path: a path holds tokens.
     log.info({ route: `${c.req.method} ${patternOf(c)}`, status: c.res.status, ms: clock() - started })
   })
@@ -96,6 +101,7 @@ export function httpApp(parts: HttpParts) {
     c.res.headers.set('cache-control', 'no-store')
   })
   app.use('/api/*', (c, next) => {
+    if (isUpload(c.req.method, c.req.path)) return next()
     const { most, error } = bodySize(c.req.path)
     const onError = () => {
       throw new HighroadError(error)

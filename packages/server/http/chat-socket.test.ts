@@ -208,12 +208,12 @@ test(
   async () => {
     const channels = [await openChannel('cuts'), await openChannel('cuts-too')]
     const client = newClient(bob, channels)
-    let isWriting = true
+    const writing = { on: true }
     let written = 0
     const write = async (browser: Browser, channel: string): Promise<void> => {
       const post = async (text: string, thread: string | null = null) =>
         made(await browser.ask('POST', `/api/channels/${channel}/messages`, message(text, thread)))
-      while (isWriting) {
+      while (writing.on) {
         const { message: id } = await post('first')
         await post('a reply', id)
         await made(await browser.ask('PATCH', `/api/messages/${id}`, { text: 'changed' }))
@@ -236,7 +236,7 @@ test(
       await client.until(() => client.received >= enough)
       client.cut()
     }
-    isWriting = false
+    writing.on = false
     await Promise.all(writers)
     await client.open()
     const all = await Promise.all(channels.map(everything))

@@ -8,6 +8,10 @@ const MESSAGE_BODY_LIMIT = LONGEST_MESSAGE * 6 + 4 * 1024
 
 const TAKES_A_MESSAGE = /^\/api\/(?:channels\/[^/]+\/(?:messages|draft)|messages\/[^/]+)$/
 
+/** A file's bytes pass as they come: whoever keeps them counts them. */
+export const isUpload = (method: string, path: string): boolean =>
+  method === 'POST' && /^\/api\/channels\/[^/]+\/files$/.test(path)
+
 export interface BodySize {
   readonly most: number
   /** What is said where the body is larger. */

@@ -4,6 +4,7 @@ import {
   AccountView,
   ChannelItem,
   Door,
+  FileItem,
   InvitationMade,
   Me,
   MeetingItem,
@@ -140,6 +141,11 @@ const ROUTES: Record<string, { kind: Kind; body?: unknown }> = {
   'delete /api/channels/{channel}/guest-link': { kind: 'nothing' },
   'get /api/guest-link/{token}': { kind: 'nothing' },
   'post /api/guest-link/{token}/join': { kind: 'nothing', body: { name: 'Planted' } },
+  'post /api/channels/{channel}/files': { kind: 'nothing' },
+  'get /api/files/{file}': { kind: 'nothing' },
+  'get /api/files/{file}/preview': { kind: 'nothing' },
+  'delete /api/files/{file}': { kind: 'nothing' },
+  'get /api/accounts/{account}/search': { kind: 'nothing' },
   'get /api/messages/{message}': { kind: 'nothing' },
   'patch /api/messages/{message}': { kind: 'nothing', body: { text: 'Planted' } },
   'delete /api/messages/{message}': { kind: 'nothing' },
@@ -222,6 +228,7 @@ let invitation: string
 /** A public channel of the first account, and a message in it. */
 let channel: string
 let message: string
+let file: string
 /** Who owns the first account. */
 let owner: string
 /** Those who have no part in the first account, made anew for each route. */
@@ -266,11 +273,13 @@ beforeAll(async () => {
     people: [],
   })
   channel = ChannelItem.parse(await opened.json()).channel
+  const kept = await ann.ask('POST', `/api/channels/${channel}/files?name=Plans-of-Acme.txt`, 'Plans')
+  ;({ file } = FileItem.parse(await kept.json()))
   const said = await ann.ask('POST', `/api/channels/${channel}/messages`, {
     client: 'clientaaaaaaaaaaaaaaaa',
     thread: null,
     text: 'Words-of-Acme',
-    files: [],
+    files: [file],
   })
   message = MessageItem.parse(await said.json()).message
   const open = await ann.ask('POST', `/api/accounts/${account}/invitations`, { role: 'member' })
@@ -313,6 +322,9 @@ const addressOf = (path: string, ids: { meeting: string }): string =>
     .replace('{message}', message)
     .replace('{emoji}', encodeURIComponent('👍'))
     .replace(/changes$/, 'changes?since=0')
+    .replace('{file}', file)
+    .replace(/\/files$/, '/files?name=planted.txt')
+    .replace(/search$/, 'search?q=Words')
 
 /** What the owner sees of all that could have been changed. */
 const stateOfAcme = async (): Promise<string> => {

@@ -110,6 +110,7 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     clock,
     random,
     publicUrl: ORIGIN,
+    home,
     log: silent,
   })
   const forms = await openForms({ store, ledger, gate, home, publicUrl: ORIGIN, clock, random })
