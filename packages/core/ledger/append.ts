@@ -1,5 +1,5 @@
 /** Growing the tree: what a sequencer holds in memory between batches, and the files a batch makes. */
-import { leafHash, rootOver } from './merkle.ts'
+import { type HashBytes, leafHash, rootOver } from './merkle.ts'
 import { TILE_WIDTH, entriesBytes, entriesIn, entriesPath, tileBytes, tileHashes, tilePath } from './tiles.ts'
 
 /**
@@ -33,18 +33,18 @@ export function emptyTree(): TreeState {
 }
 
 /** The root hash of the tree that `state` is the edge of. */
-export function rootOf(state: TreeState): Uint8Array {
+export function rootOf(state: TreeState, hash?: HashBytes): Uint8Array {
   let smaller: Uint8Array | null = null
   for (const level of state.edge) {
     const hashes: readonly Uint8Array[] = smaller === null ? level : [...level, smaller]
-    if (hashes.length > 0) smaller = rootOver(hashes)
+    if (hashes.length > 0) smaller = rootOver(hashes, hash)
   }
   return smaller ?? rootOver([])
 }
 
 /** Appends entries (leaf bytes). Pure: gives a new state, the new root and the files to write. */
-export function appendEntries(state: TreeState, entries: readonly Uint8Array[]): Appended {
-  const hashes = entries.map(leafHash)
+export function appendEntries(state: TreeState, entries: readonly Uint8Array[], hash?: HashBytes): Appended {
+  const hashes = entries.map((entry) => leafHash(entry, hash))
   const files: LogFile[] = []
   const bundles = inTiles(state.entries, entries, state.size)
   for (const { number, members } of bundles.changed)
@@ -58,11 +58,11 @@ export function appendEntries(state: TreeState, entries: readonly Uint8Array[]):
     for (const { number, members } of tiles.changed)
       files.push({ path: tilePath(level, number, members.length), bytes: tileBytes(members) })
     edge.push(tiles.rest)
-    fresh = tiles.changed.filter((t) => t.members.length === TILE_WIDTH).map((t) => rootOver(t.members))
+    fresh = tiles.changed.filter((t) => t.members.length === TILE_WIDTH).map((t) => rootOver(t.members, hash))
     before = Math.floor(before / TILE_WIDTH)
   }
   const next: TreeState = { size: state.size + entries.length, edge, entries: bundles.rest }
-  return { state: next, root: rootOf(next), hashes, files }
+  return { state: next, root: rootOf(next, hash), hashes, files }
 }
 
 /** Lays `fresh` after `rest`, the members of an incomplete tile of a row that has `before` members in all. */

@@ -160,7 +160,7 @@ export class LogAudit {
     if (entries === 'damaged') return null
     this.bundles++
     this.entriesChecked += width
-    const made = entries.map(leafHash)
+    const made = entries.map((entry) => leafHash(entry))
     const tile = tilePath(0, number, width)
     const wrong = hashes?.findIndex((hash, i) => !sameHash(hash, made[i] ?? hash)) ?? -1
     const index = number * TILE_WIDTH + wrong

@@ -2,7 +2,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { DataClass } from '../consent/words.ts'
 import { canonicalBytes } from './canonical.ts'
-import { leafHash, rootOver } from './merkle.ts'
+import { type HashBytes, leafHash, rootOver } from './merkle.ts'
 import type { UsedItem } from './permit.ts'
 
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
@@ -24,7 +24,8 @@ export function canonicalItems(items: readonly UsedItem[]): UsedItem[] {
 }
 
 /** How many rows, and the RFC 6962 root (64 hex digits) over their canonical JSON, in item-id order. */
-export function usedRoot(items: readonly UsedItem[]): { count: number; root: string } {
+export function usedRoot(items: readonly UsedItem[], hash?: HashBytes): { count: number; root: string } {
   const rows = canonicalItems(items)
-  return { count: rows.length, root: bytesToHex(rootOver(rows.map((row) => leafHash(canonicalBytes(row))))) }
+  const hashes = rows.map((row) => leafHash(canonicalBytes(row), hash))
+  return { count: rows.length, root: bytesToHex(rootOver(hashes, hash)) }
 }

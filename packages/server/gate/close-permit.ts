@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Scope } from '@highroad/core/consent'
 import { canonicalItems, type UsedBody, type UsedItem, usedRoot } from '@highroad/core/ledger'
-import type { Done, Job, Ledger, NewEntry, UnderLocks } from '../ledger/index.ts'
+import { type Done, type Job, type Ledger, type NewEntry, sha256, type UnderLocks } from '../ledger/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 import { newestTime, standingFact } from './facts.ts'
 
@@ -35,7 +35,7 @@ export async function closePermit(
 ): Promise<void> {
   const { id, hostingAccount: account, scopes } = permit
   const items = canonicalItems(permit.items)
-  const body: UsedBody = { permit: id, permitLeaf: permit.leafHash, ...usedRoot(items) }
+  const body: UsedBody = { permit: id, permitLeaf: permit.leafHash, ...usedRoot(items, sha256) }
   const closing: Closing = { permit: id, account, items }
   const decide = ({ facts }: Pick<UnderLocks, 'facts'>): { entries: NewEntry[]; result: Closing } => {
     const time = items.reduce((newest, item) => Math.max(newest, item.time), permit.time)

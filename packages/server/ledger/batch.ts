@@ -15,6 +15,7 @@ import {
 import type { Covered } from './ledger.ts'
 import type { Store } from '../store/index.ts'
 import type { LogFiles } from './log-files.ts'
+import { sha256 } from './sha256.ts'
 
 export const MOST_A_BATCH = 2048
 /** Entries are told of with an empty payload, a published checkpoint with `PUBLISHED`. Either is a hint and no more. */
@@ -74,6 +75,7 @@ export async function sequenceBatch(client: ClientBase, state: TreeState, parts:
   const made = appendEntries(
     state,
     rows.map(({ leaf }) => new Uint8Array(leaf)),
+    sha256,
   )
   const note = signCheckpoint(made.state.size, made.root, signer)
   const signedAt = new Date(clock())

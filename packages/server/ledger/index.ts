@@ -2,3 +2,4 @@
 export type { Appended, Done, Head, Job, Ledger, NewEntry, StoredEntry, UnderLocks } from './ledger.ts'
 export { openLedger } from './open.ts'
 export { LedgerRefuses } from './refuses.ts'
+export { sha256 } from './sha256.ts'
