@@ -47,6 +47,7 @@ try {
     mustBe(count)
     return times
   }
+  type Place = readonly [string, string]
   const WHERE = `account_id = $1 and meeting_id = $2 and contributor_set_id = any ($3)
                  and (from_at, id) > ($4::timestamptz, $5) order by from_at, id limit ${BATCH}`
   const values = [meeting.account, meeting.id, sets]
@@ -54,8 +55,9 @@ try {
   const ungated = async () => {
     const started = performance.now()
     let count = 0
-    for (let after: readonly [string, string] | null = ['-infinity', '']; after !== null;) {
-      const { rows: read } = await superuser.query<Record<string, string>>({
+    let after: Place | null = ['-infinity', '']
+    while (after !== null) {
+      const { rows: read }: { rows: Record<string, string>[] } = await superuser.query({
         name: 'ungated',
         text: `select json_agg(t.id order by t.from_at, t.id)::text as ids,
                       json_agg(concat_ws(' ', t.handle, t.contributor_set_id, t.audience_id, t.classes)
@@ -66,7 +68,7 @@ try {
                  from (select * from meeting.turn where ${WHERE}) t`,
         values: [...values, ...after],
       })
-      const [row] = read
+      const row: Record<string, string> | undefined = read[0]
       const ids = JSON.parse(row?.['ids'] ?? '[]') as string[]
       const kinds = JSON.parse(row?.['kinds'] ?? '[]') as string[]
       const [from, until] = [

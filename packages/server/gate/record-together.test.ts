@@ -114,3 +114,14 @@ test('R12 two facts of one person that come at once stand one after the other, w
   const [narrowing] = await gate.record([microphone('others-too')], { account, person: null })
   expect(narrowing?.narrowed).toBe(true)
 })
+
+test('a fact that could not be read again is refused, and its chain stays readable', async () => {
+  const { gate } = house
+  const { account, handles } = await openMeeting(house, 1)
+  const [handle = ''] = handles
+  const broken = { ...answered(handle, true), feature: 'no such feature' } as unknown as Fact
+  await expect(gate.record([broken], { account, person: null })).rejects.toMatchObject({
+    code: 'bad-request',
+  })
+  expect((await gate.facts([`handle:${handle}`])).length).toBeGreaterThan(0)
+})

@@ -3,7 +3,7 @@
  * entries, raises epochs and revokes permits; then the sessions that read under those are ended; then it is acknowledged.
  */
 import { sql } from 'kysely'
-import { compile, type Fact, narrows, type Scope, scopesOf } from '@highroad/core/consent'
+import { compile, Fact, narrows, type Scope, scopesOf } from '@highroad/core/consent'
 import { HighroadError } from '@highroad/core/wire'
 import type { Appended, Ledger } from '../ledger/index.ts'
 import { errorCodeOf, type Store, type Tx } from '../store/index.ts'
@@ -76,6 +76,8 @@ export async function recordFacts(
   to: RecordOptions,
 ): Promise<Recorded[]> {
   const { uses } = options
+  // What the schema refuses could not be read again, nor anything of its chains.
+  if (facts.some((fact) => !Fact.safeParse(fact).success)) throw new HighroadError('bad-request')
   const noes = facts.filter(saysNo)
   const suspended = uses.in(noes.flatMap(scopesOf))
   for (const use of suspended) use.suspend()

@@ -329,3 +329,17 @@ test('whoever only consults a scope shares its group with others who do, and is 
   const [first, ...others] = await entriesOf(scope)
   expect(others.map(({ prevs }) => prevs)).toEqual([[first?.hash], [first?.hash]])
 })
+
+test('a group ends where its jobs lock very many scopes together, and takes a job that alone has more', async () => {
+  const { groups, transactions } = groupsOver()
+  const wide = (name: string, count: number) =>
+    job(
+      name,
+      Array.from({ length: count }, (_, i): Scope => `account:${name}-${i}`),
+      [],
+    )
+  await Promise.all([...'abcde'].map((name) => groups.write(wide(name, 400))))
+  expect(transactions()).toBe(3)
+  await groups.write(wide('f', 1_200))
+  expect(transactions()).toBe(4)
+})

@@ -17,6 +17,8 @@ import { lockScopes } from './scope-locks.ts'
  * withdrawal too. So many are some 20 ms; more of them together are hardly cheaper for each.
  */
 const MOST_A_GROUP = 256
+/** Each scope is a lock, of which PostgreSQL has some 7,700 by default (64 for each of 120 connections). A job has tens. */
+const MOST_SCOPES = 1_000
 /** Of each mode: while one waits for the disk, the next is made. More would only make the groups smaller. */
 const MOST_AT_ONCE = 2
 
@@ -64,7 +66,7 @@ export class GroupCommit {
     this.#starting[mode] = true
     setImmediate(() => {
       this.#starting[mode] = false
-      const group = this.#queues[mode].splice(0, MOST_A_GROUP)
+      const group = nextGroup(this.#queues[mode])
       if (group.length === 0) return
       this.#running[mode] += 1
       void this.#run(group, mode).finally(() => {
@@ -128,6 +130,16 @@ export class GroupCommit {
     await runWithin(tx, jobs, outcomes)
     return outcomes
   }
+}
+
+/** Takes the first of those who wait: as many as go together, and one in any case. */
+function nextGroup(queue: Waiting[]): Waiting[] {
+  const scopes = new Set<Scope>()
+  const end = queue.findIndex(({ job }, i) => {
+    for (const scope of job.scopes) scopes.add(scope)
+    return i === MOST_A_GROUP || (i > 0 && scopes.size > MOST_SCOPES)
+  })
+  return queue.splice(0, end === -1 ? queue.length : end)
 }
 
 type Decided = { readonly writing: Writing[]; readonly result: unknown } | { readonly refused: unknown }

@@ -10,7 +10,7 @@ import type { MeetingParts } from './parts.ts'
 import type { Caller } from './ports.ts'
 import { CLASSES_OF } from './words.ts'
 
-export interface HiddenIn {
+interface HiddenIn {
   readonly meeting: string
   readonly account: string
   readonly title: string

@@ -111,7 +111,7 @@ export async function openMeeting(
   const handles: Handle[] = []
   for (let i = 0; i < people; i++)
     handles.push(await gate.handleOf(null, { person: `person-${i}`, place: `meeting:${id}`, account }))
-  const [host = ''] = handles
+  const [host = '0'.repeat(32)] = handles
   await gate.record(
     [
       { kind: 'meeting-opened', time: openedAt, meeting: id, hostingAccount: account, audience: id },
