@@ -1,5 +1,5 @@
 /**
- * Team chat, as it crosses the wire. Every message has a `place` in its channel's order, dense and from 1, given once. Whatever
+ * Team chat, as it crosses the wire. Every message has a `place` in its channel’s order, given once. Whatever
  * changes a message (an edit, a deletion, a reaction, a reply in its thread, a pin) gives it a new `changed`, from the same
  * counter: who has seen everything up to a `changed` asks for what came after it, and misses and doubles nothing.
  */

@@ -338,7 +338,7 @@ test('a group ends where its jobs lock very many scopes together, and takes a jo
       Array.from({ length: count }, (_, i): Scope => `account:${name}-${i}`),
       [],
     )
-  await Promise.all([...'abcde'].map((name) => groups.write(wide(name, 400))))
+  await Promise.all(['a', 'b', 'c', 'd', 'e'].map((name) => groups.write(wide(name, 400))))
   expect(transactions()).toBe(3)
   await groups.write(wide('f', 1_200))
   expect(transactions()).toBe(4)
