@@ -3,10 +3,9 @@
  * sequencer's alone.
  */
 import { createPublicKey, type KeyObject, createPrivateKey } from 'node:crypto'
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
 import { calculateJwkThumbprint, CompactSign } from 'jose'
 import { Jwks, ReceiptHeader } from '@highroad/core/form'
+import { keyFile } from '../store/index.ts'
 
 export interface ReceiptKey {
   /** The public key as others check receipts with it (RFC 7517). */
@@ -31,33 +30,12 @@ export async function receiptKey(home: string, random: (count: number) => Uint8A
 }
 
 function privateKey(home: string, random: (count: number) => Uint8Array): KeyObject {
-  const folder = join(home, 'keys')
-  const path = join(folder, 'receipts.key')
-  let text = unless('ENOENT', () => readFileSync(path, 'utf8'))
-  if (text === null) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const fresh = `${path}.${process.pid}.new`
-    const file = openSync(fresh, 'w', 0o600)
-    writeSync(file, `${Buffer.from(random(32)).toString('hex')}\n`)
-    fsyncSync(file)
-    closeSync(file)
-    // Of two processes that start at once one makes the key, and both sign with it.
-    unless('EEXIST', () => linkSync(fresh, path))
-    rmSync(fresh)
-    text = readFileSync(path, 'utf8')
-  }
-  if (!/^[0-9a-f]{64}\n$/.test(text))
-    throw new Error(`${path} is not whole. Nothing was changed. Put it back from a backup.`)
+  const text = keyFile(
+    home,
+    'receipts.key',
+    /^[0-9a-f]{64}\n$/,
+    () => `${Buffer.from(random(32)).toString('hex')}\n`,
+  )
   const key = Buffer.concat([PKCS8_ED25519, Buffer.from(text.trim(), 'hex')])
   return createPrivateKey({ key, format: 'der', type: 'pkcs8' })
-}
-
-/** Null where it fails for this reason. */
-function unless<T>(code: string, work: () => T): T | null {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === code) return null
-    throw error
-  }
 }

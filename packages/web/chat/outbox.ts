@@ -79,7 +79,7 @@ export class Outbox {
     this.#busy = true
     try {
       for (let next = this.#next(); next && !this.#ended; next = this.#next()) {
-        // eslint-disable-next-line no-await-in-loop -- in order, each after the one before
+        // In order, each after the one before.
         if (!(await this.#send(next))) break
       }
     } finally {

@@ -160,9 +160,9 @@ export class ChatStore {
     if (isOnItsWay) return
     for (let said: number | undefined; said !== this.#reads.get(channel);) {
       said = this.#reads.get(channel)
-      // eslint-disable-next-line no-await-in-loop -- each after the one before
+      // Each after the one before.
       await chatApi.read(channel, said ?? place).catch(() => undefined)
-      // eslint-disable-next-line no-await-in-loop -- a burst of messages is one reading
+      // A burst of messages is one reading.
       await new Promise((resolve) => setTimeout(resolve, READ_AGAIN_MS))
     }
     this.#reads.delete(channel)

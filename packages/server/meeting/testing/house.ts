@@ -14,6 +14,7 @@ import { openGate, type Gate } from '../../gate/index.ts'
 import { openIdentity, type Identity } from '../../identity/index.ts'
 import { openLedger, type Ledger } from '../../ledger/index.ts'
 import { startTestDatabase, type TestDatabase } from '../../store/testing/database.ts'
+import { traces } from '../../store/testing/traces.ts'
 import { openCards } from '../../regulated/index.ts'
 import { openTerms } from '../../terms/index.ts'
 import { openMeetings, type Caller, type Meetings } from '../index.ts'
@@ -217,7 +218,7 @@ export async function openHouse(
       await new Promise((resolve) => setImmediate(resolve))
       await both.assist.settled()
     },
-    traces: (phrase) => traces(database.superuserUrl, phrase),
+    traces: (phrase) => tracesAt(database.superuserUrl, phrase),
     restart: async () => {
       await both.assist.stop()
       await both.meetings.stop()
@@ -233,23 +234,11 @@ export async function openHouse(
   }
 }
 
-async function traces(url: string, phrase: string): Promise<string[]> {
+async function tracesAt(url: string, phrase: string): Promise<string[]> {
   const client = new Client(url)
   await client.connect()
   try {
-    const { rows: tables } = await client.query<{ name: string }>(
-      `select format('%I.%I', schemaname, tablename) as name from pg_tables
-        where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
-    )
-    const found: string[] = []
-    for (const { name } of tables) {
-      const { rows } = await client.query<{ n: number }>(
-        `select count(*)::int as n from ${name} t where strpos(t::text, $1) > 0`,
-        [phrase],
-      )
-      if ((rows[0]?.n ?? 0) > 0) found.push(`${name}: ${rows[0]?.n}`)
-    }
-    return found
+    return await traces(client, phrase)
   } finally {
     await client.end()
   }

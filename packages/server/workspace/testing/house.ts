@@ -11,6 +11,7 @@ import { openLedger } from '../../ledger/index.ts'
 import { ownerFacts } from '../../owner-facts.ts'
 import { openCards } from '../../regulated/index.ts'
 import { startTestDatabase, type TestDatabase } from '../../store/testing/database.ts'
+import { traces } from '../../store/testing/traces.ts'
 import { openTerms } from '../../terms/index.ts'
 import { openWorkspace, type ChatCaller, type ChatDevice, type Workspace } from '../index.ts'
 import type { WorkspaceOptions } from '../parts.ts'
@@ -124,22 +125,6 @@ export async function openHouse(): Promise<House> {
       await database.stop()
     },
   }
-}
-
-async function traces(client: Client, phrase: string): Promise<string[]> {
-  const { rows: tables } = await client.query<{ name: string }>(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables
-      where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
-  )
-  const found: string[] = []
-  for (const { name } of tables) {
-    const { rows } = await client.query<{ n: number }>(
-      `select count(*)::int as n from ${name} t where strpos(t::text, $1) > 0`,
-      [phrase],
-    )
-    if ((rows[0]?.n ?? 0) > 0) found.push(`${name}: ${rows[0]?.n}`)
-  }
-  return found
 }
 
 export const newClientId = (): string => randomBytes(12).toString('hex')
