@@ -131,3 +131,19 @@ export {
   NewMessage,
   Read,
 } from './chat.ts'
+export {
+  AskCatchUp,
+  CatchUp,
+  ChannelAnswers,
+  ChannelNotices,
+  ChannelObjection,
+  Complete,
+  Completed,
+  ComposeEvent,
+  ComposeFeature,
+  ComposeView,
+  KeptKind,
+  ReplyDraft,
+  Rewrite,
+  RewriteHow,
+} from './compose.ts'
