@@ -76,8 +76,8 @@ export type Rewrite = z.infer<typeof Rewrite>
 export const ReplyDraft = z.strictObject({ thread: OpaqueId.nullable(), say: text(4_000).min(1) })
 export type ReplyDraft = z.infer<typeof ReplyDraft>
 
-/** What a rewrite has to keep: each of the original is in it, and none is new. */
-export const KeptKind = z.enum(['number', 'date', 'amount', 'name', 'link', 'mention', 'code'])
+/** What a rewrite has to keep: each of the original is in it, and none is new. `negation`: a “not” lost turns a meaning over. */
+export const KeptKind = z.enum(['number', 'date', 'amount', 'name', 'link', 'mention', 'code', 'negation'])
 export type KeptKind = z.infer<typeof KeptKind>
 
 /**
