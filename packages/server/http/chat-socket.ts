@@ -5,7 +5,7 @@ import { type RawData, WebSocket, WebSocketServer } from 'ws'
 import { ChatSays, HighroadError, type ErrorCode } from '@highroad/core/wire'
 import type { ChatDevice, SharedEvent } from '../workspace/index.ts'
 import { asHighroadError, statusOf } from './errors.ts'
-import { frameOnce } from './frame-once.ts'
+import { framesOfTurn } from './frames-of-turn.ts'
 import type { LiveSockets } from './live-socket.ts'
 import { isOwnOrigin, ownOrigins } from './origin.ts'
 import type { HttpParts } from './parts.ts'
@@ -18,8 +18,6 @@ const MOST_WAITING = 2 * 1024 * 1024
 const LONGEST_SAID = 160 * 1024
 const SAID_PER_SECOND = 20
 const SAID_AT_ONCE = 60
-
-const closeFor = (socket: WebSocket, code: ErrorCode): void => socket.close(4000 + statusOf(code), code)
 
 /** Null for what a client of ours never says. */
 function read(data: RawData, isBinary: boolean): ChatSays | null {
@@ -45,19 +43,25 @@ export function chatSockets(
   const { identity, workspace, clock, log } = parts
   const origins = ownOrigins(parts.publicUrl)
   const server = new WebSocketServer({ noServer: true, maxPayload: LONGEST_SAID, perMessageDeflate: false })
-  const frameOf = frameOnce()
+  const outletOf = framesOfTurn()
 
   /** Serves one socket until it closes. What the client says is done one after the other, from the connecting on. */
   const serve = (socket: WebSocket, stream: Duplex, account: string, headers: Headers): void => {
+    const outlet = outletOf(stream, () => socket.readyState === WebSocket.OPEN)
+    const close = (code: number, reason: string): void => {
+      outlet.flush()
+      socket.close(code, reason)
+    }
+    const closeFor = (code: ErrorCode): void => close(4000 + statusOf(code), code)
     const failed = (error: unknown): void => {
       const known = asHighroadError(error)
       if (known.code === 'internal') log.error({ route: 'GET /api/chat/:account', error: 'internal' })
-      closeFor(socket, known.code)
+      closeFor(known.code)
     }
     const send = (event: SharedEvent): void => {
       if (socket.readyState !== WebSocket.OPEN) return
-      if (stream.writableLength > MOST_WAITING) socket.close(1013, 'too slow')
-      else stream.write(frameOf(event))
+      if (outlet.waiting() > MOST_WAITING) socket.close(1013, 'too slow')
+      else outlet.send(event)
     }
     const connect = async (): Promise<ChatDevice> => {
       const person = await identity.personOf(headers)
@@ -65,7 +69,7 @@ export function chatSockets(
       const { id, name, guest } = person
       const isMember = !guest && (await identity.roleIn(id, account)) !== null
       const device = await workspace.events.connect({ id, name, guest }, account, send, () =>
-        closeFor(socket, 'not-found'),
+        closeFor('not-found'),
       )
       watch(id, isMember)
       return device
@@ -74,7 +78,7 @@ export function chatSockets(
     const watch = (id: string, wasMember: boolean): void => {
       let isAlive = true
       const lookAgain = async (): Promise<void> => {
-        if ((await identity.personOf(headers))?.id !== id) return closeFor(socket, 'not-signed-in')
+        if ((await identity.personOf(headers))?.id !== id) return closeFor('not-signed-in')
         // Whoever was removed by another process is put out here.
         if (wasMember && (await identity.roleIn(id, account)) === null)
           await workspace.personLeft(account, id)
@@ -103,9 +107,9 @@ export function chatSockets(
     }
     socket.on('message', (data, isBinary) => {
       if (socket.readyState !== WebSocket.OPEN) return
-      if (!pace.take('')) return closeFor(socket, 'too-many-messages')
+      if (!pace.take('')) return closeFor('too-many-messages')
       const says = read(data, isBinary)
-      if (!says) return closeFor(socket, 'bad-request')
+      if (!says) return closeFor('bad-request')
       done = after(done, says)
       done.catch(failed)
     })
