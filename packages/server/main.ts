@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
-import type { Feature } from '@highroad/core/consent'
 import { openAuthzen } from './authzen/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { firstFacts } from './first-facts.ts'
@@ -19,6 +18,7 @@ import { mediaParts } from './media-parts.ts'
 import { startMediaServer } from './media/index.ts'
 import { openMeetings } from './meeting/index.ts'
 import { Recognizer, thisServersCard } from './model/index.ts'
+import { offeredFeatures } from './offered.ts'
 import { ownerFacts } from './owner-facts.ts'
 import { openPrices } from './price/index.ts'
 import { receiptMail } from './receipt-mail.ts'
@@ -30,7 +30,6 @@ import { openTerms } from './terms/index.ts'
 import { openWorkspace } from './workspace/index.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
-const OFFERED: readonly Feature[] = ['captions', 'summary']
 
 const clock = (): number => Date.now()
 const random = (count: number): Uint8Array => randomBytes(count)
@@ -80,6 +79,7 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
   shutdown.defer('the telemetry', telemetry.stop)
 
   const { purpose: _purpose, ...card } = thisServersCard(config.speechModel)
+  const offered = offeredFeatures({ thisServer: card.processor, writer: null })
   const terms = openTerms({ store, gate, clock })
   const cards = openCards({ store, gate, clock })
   const facts = firstFacts({
@@ -171,7 +171,7 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
       cards,
       marks: openMarks({ store, gate, clock }),
       prices: openPrices({ store, clock }),
-      offered: OFFERED.map((feature) => ({ feature, processor: card.processor })),
+      offered,
       ledger,
       deployment: {
         media: () => media.port.available(),

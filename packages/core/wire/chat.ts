@@ -275,5 +275,11 @@ export const ChatEvent = z.discriminatedUnion('type', [
     person: OpaqueId,
   }),
   z.strictObject({ type: z.literal('person'), person: ChatPerson }),
+  /**
+   * Something changed that decides what may read messages: in this channel, or in every one of the organisation (null). What
+   * `GET /channels/:channel/compose` answers for a channel that is shown is to be asked anew. Where it goes on, it is told at
+   * a pace, so that many devices do not all ask at once each time.
+   */
+  z.strictObject({ type: z.literal('compose-changed'), channel: OpaqueId.nullable() }),
 ])
 export type ChatEvent = z.infer<typeof ChatEvent>

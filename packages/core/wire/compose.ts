@@ -20,8 +20,9 @@ const text = (max: number) =>
     .refine((typed) => !/[\0\p{Cs}]/u.test(typed), 'not a text')
 
 /**
- * GET /channels/:channel/compose → ComposeView, for whoever is in the channel. A line a feature that this server offers.
- * `notices`: of features that are on and that the caller was not shown yet; their page shows them and says so.
+ * GET /channels/:channel/compose → ComposeView, for whoever is in the channel or may read it. A line a feature that this
+ * server offers. `notices`: of features that are on and that the caller, who is in the channel, was not shown yet or not for
+ * long; their page shows them and says so. Whoever only reads is told nothing and asked nothing: nothing of theirs is there.
  * `asksFirst`: a notice is not enough, and each person answers. `writer`: whether anything here can rewrite and draft.
  */
 export const ComposeView = z.strictObject({
@@ -36,6 +37,7 @@ export type ComposeView = z.infer<typeof ComposeView>
  * PUT /channels/:channel/notices ChannelNotices → ComposeView: the caller's own page showed them.
  * PUT /channels/:channel/answers ChannelAnswers → ComposeView: where the account asks first.
  * PUT /channels/:channel/objection ChannelObjection → ComposeView (leave me out); DELETE, the same body: let me in again.
+ * Whoever left may too, since what they wrote is still there; they are told their own part and nothing of the channel.
  * GET /channels/:channel/why/:feature → Why.
  */
 export const ChannelNotices = z.strictObject({
@@ -50,7 +52,9 @@ export const ChannelAnswers = z.strictObject({
     .min(1)
     .max(ComposeFeature.options.length),
 })
-export const ChannelObjection = z.strictObject({ features: z.array(Feature).min(1).max(10) })
+export const ChannelObjection = z.strictObject({
+  features: z.union([z.array(Feature).min(1).max(10), z.literal('everything')]),
+})
 
 /** POST /channels/:channel/completion → Completed. `before`: the text before the caret; only its last line counts. */
 export const Complete = z.strictObject({ before: text(2_000) })

@@ -28,6 +28,27 @@ const TEXTS: Partial<Record<Feature, Text>> = {
     keepsSentence: 'you keep the transcript and the summary, never the sound',
     laterFeatures: [],
   },
+  completion: {
+    version: 1,
+    uses: 'What you write in channels open to the whole organisation, to suggest words to its members as they type; what you write anywhere, to suggest words to you alone.',
+    keeps: [],
+    keepsSentence: 'keeps nothing: what it learns stays in memory, for ten minutes at most',
+    laterFeatures: [],
+  },
+  rewrite: {
+    version: 1,
+    uses: 'When somebody here asks for a rewrite or a draft: the text in their box, and the thread or the last messages of the channel that it answers.',
+    keeps: [],
+    keepsSentence: 'keeps nothing; what it writes is a proposal, and never sent by itself',
+    laterFeatures: [],
+  },
+  'catch-up': {
+    version: 1,
+    uses: 'When somebody here asks what they missed: the messages since they read last, quoted to them with who wrote them.',
+    keeps: [],
+    keepsSentence: 'keeps nothing: the lines are made for who asks, and gone when they close them',
+    laterFeatures: [],
+  },
 }
 
 /** Throws for a feature that has no notice: nobody can have been told of it. */

@@ -39,7 +39,9 @@ export const features = ({ identity, gate, cards, offered, forms, meetings, cloc
     const set = switches.get(feature)
     const entry = set ? await gate.entryOf(scope, 'switch-set', feature) : null
     const notice = gate.noticeFor(feature, card)
-    return [{ feature, on: set?.on ?? false, since: set?.since ?? null, notice, entry: entry?.index ?? null }]
+    // A switch is for the processor it names: for another one it was never switched on.
+    const on = set?.on === true && set.processor === processor
+    return [{ feature, on, since: set?.since ?? null, notice, entry: entry?.index ?? null }]
   }
   const view = async (account: string): Promise<z.input<typeof FeaturesView>> => {
     const scope = `account:${account}` as const
