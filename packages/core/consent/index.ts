@@ -7,6 +7,8 @@ export { Changer, Contributor, Decision, DecisionRequest, Reason } from './decis
 export { Fact, type FactOf, ProcessorCard, scopesOf } from './facts.ts'
 export { epochAfter, narrows } from './narrows.ts'
 export { changeFor, forReader, reason, sentenceFor } from './reasons.ts'
+export { isAskedFirst, switchOf } from './switches.ts'
+export { type DecidedAlike, type Part, partOf, reasonsTold } from './told.ts'
 export {
   ChannelPrivacy,
   DataClass,

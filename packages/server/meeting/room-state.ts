@@ -1,9 +1,10 @@
 /** A meeting as one person sees it: numbers of people for everybody, their own part for themselves alone (R14). */
+import { isAskedFirst } from '@highroad/core/consent'
 import type { ConsentLine, RoomState } from '@highroad/core/wire'
 import { there, type Participant } from './finding.ts'
 import type { MeetingParts } from './parts.ts'
 import type { Caller } from './ports.ts'
-import { isAskedFirst } from './running.ts'
+
 import { snapshotOf, type Snapshot } from './snapshot.ts'
 import { unseenBy } from './telling.ts'
 import { decideFor, standingOf, youIn, type Standing } from './standing.ts'

@@ -3,12 +3,14 @@ import {
   compile,
   type CompiledFacts,
   type Fact,
+  isAskedFirst,
   type ProcessorCard,
   type Scope,
+  switchOf,
 } from '@highroad/core/consent'
 import { participants, type Meeting, type Participant } from './finding.ts'
 import type { MeetingParts } from './parts.ts'
-import { asksFirst, runningFeatures, switchOf, type Running } from './running.ts'
+import { runningFeatures, type Running } from './running.ts'
 import { MEETING_FEATURES, type MeetingFeature } from './words.ts'
 
 export interface Snapshot {
@@ -59,7 +61,7 @@ export async function snapshotOf(
     facts,
     compiled: compile(facts),
     running,
-    askFirst: asksFirst(known, meeting.account),
+    askFirst: isAskedFirst(known, meeting.account, null),
     cardOf: (feature) => {
       let card: ProcessorCard | null = null
       for (const fact of cards)

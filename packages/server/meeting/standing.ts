@@ -2,7 +2,15 @@
  * Who is in a feature and who is not, decided by the same rules that the gate decides with. Pure: this is what the
  * consent line shows; the gate decides again before anything is heard.
  */
-import { compile, decide, type Decision, type Fact, type Handle } from '@highroad/core/consent'
+import {
+  compile,
+  decide,
+  type Decision,
+  type Fact,
+  type Handle,
+  type Part,
+  partOf,
+} from '@highroad/core/consent'
 import type { ConsentLine } from '@highroad/core/wire'
 import type { Snapshot } from './snapshot.ts'
 import { CLASSES_OF, type MeetingFeature, type UnkeptReason } from './words.ts'
@@ -77,22 +85,16 @@ export function decideForAnybody(snapshot: Snapshot, feature: MeetingFeature): D
   return decideFor(snapshot, feature, { handle: NOBODY, acts_for: meeting.account }, compiled)
 }
 
-/** Reason codes of `core/consent` that concern one person, in the order in which they are told. */
-const PARTS: readonly [codes: readonly string[], you: You, unkept: UnkeptReason][] = [
-  [['R10.objects', 'R10.refused', 'R10.before-lifting', 'R10.before-accepting'], 'left-out', 'objection'],
-  [['R5.no-notice', 'R13.notice-expired'], 'not-told', 'no-notice'],
-  [['R5.not-accepted', 'R8.not-accepted', 'R11.not-accepted'], 'not-asked', 'no-answer'],
-  [['R1.microphone-unanswered', 'R1.others-at-microphone'], 'unknown-voice', 'unknown-voice'],
-]
-
-function partIn(decision: Decision) {
-  const codes = new Set(decision.reasons.map((reason) => reason.code))
-  return PARTS.find(([known]) => known.some((code) => codes.has(code)))
+const UNKEPT: Readonly<Record<Part, UnkeptReason>> = {
+  'left-out': 'objection',
+  'not-told': 'no-notice',
+  'not-asked': 'no-answer',
+  'unknown-voice': 'unknown-voice',
 }
 
 /** What a decision means for the person it is about. A feature that does not run takes nobody's part. */
 export function youIn(decision: Decision): You {
-  const own = partIn(decision)?.[1]
+  const own = partOf(decision)
   if (own) return own
   const kept = decision.reasons.every(({ effect, code }) => effect === 'allow' || code === 'R5.not-started')
   return decision.decision === 'permit' || (kept && decision.reasons.length > 0) ? 'included' : 'left-out'
@@ -100,7 +102,8 @@ export function youIn(decision: Decision): You {
 
 /** Why speech under this denial is not kept. */
 export function unkeptReasonIn(decision: Decision): UnkeptReason {
-  return partIn(decision)?.[2] ?? 'other'
+  const own = partOf(decision)
+  return own ? UNKEPT[own] : 'other'
 }
 
 export interface Standing {

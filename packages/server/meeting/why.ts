@@ -1,12 +1,5 @@
 /** "Why?": the decisions behind one consent line, told to one asker by counts and never by who (R14). */
-import {
-  changeFor,
-  forReader,
-  RULES_VERSION,
-  sentenceFor,
-  type Feature,
-  type Reason,
-} from '@highroad/core/consent'
+import { changeFor, type Feature, reasonsTold, RULES_VERSION } from '@highroad/core/consent'
 import { HighroadError, type Why } from '@highroad/core/wire'
 import { atItsEnd } from './at-its-end.ts'
 import { there, type Participant } from './finding.ts'
@@ -22,37 +15,11 @@ type Change = Why['changes'][number]
 
 /** The reasons about all those present, each once, with how many of them it is about. */
 function reasonsOf(snapshot: Snapshot, feature: MeetingFeature, me: Participant): WhyReason[] {
-  const found = new Map<string, { reason: Reason; people: number; personal: boolean }>()
-  const take = (reasons: readonly Reason[], about: Participant | null) => {
-    for (const reason of forReader(
-      { decision: 'deny', reasons: [...reasons], rulesVersion: RULES_VERSION, consulted: [] },
-      me.handle,
-    ).reasons) {
-      const key = `${reason.code} ${reason.changedBy}`
-      const before = found.get(key)
-      if (before) before.people++
-      else found.set(key, { reason, people: 1, personal: about !== null })
-    }
-  }
   const people = snapshot.present.length > 0 ? snapshot.present : [me]
-  const general = new Set<string>()
-  for (const person of people) {
-    const { reasons } = decideFor(snapshot, feature, person)
-    take(
-      reasons.filter((reason) => reason.about !== null),
-      person,
-    )
-    for (const reason of reasons)
-      if (reason.about === null && !general.has(reason.code)) {
-        general.add(reason.code)
-        take([reason], null)
-      }
-  }
-  return [...found.values()].map(({ reason: { about: _about, ...reason }, people, personal }) => ({
-    ...reason,
-    sentence: sentenceFor(reason),
-    people: personal ? people : null,
-  }))
+  return reasonsTold(
+    people.map((person) => ({ reasons: decideFor(snapshot, feature, person).reasons, people: 1 })),
+    me.handle,
+  )
 }
 
 /** What would change it, and who could; first what the asker can do themselves. */
