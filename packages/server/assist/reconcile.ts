@@ -157,7 +157,7 @@ export class Reconciler {
       feature,
       processor,
       hostingAccount,
-      meeting,
+      place: `meeting:${meeting}`,
       handle,
       actsFor,
       classes,

@@ -30,7 +30,7 @@ async function makeSummary(
           feature: 'summary',
           processor,
           hostingAccount,
-          meeting,
+          place: `meeting:${meeting}`,
           classes: CLASSES_OF.summary ?? [],
           from: openedAt,
           until: endedAt + 1,

@@ -11,16 +11,18 @@ export interface Candidate {
   readonly id: string
   readonly contributors: Contributor[]
   readonly items: readonly { readonly classes: DecisionRequest['classes']; readonly time: number }[]
-  /** Row id of the meeting's audience. */
+  /** Row id of the place's audience. */
   readonly audience: string
 }
 
 /** Read as the hosting account, items that somebody hid left out; `changes` as `changesOf` gives them. */
 export async function candidatesOf(
   store: Pick<Store, 'app'>,
-  { hostingAccount, meeting, from, until, classes }: PermitRequest<'assist'>,
+  { hostingAccount, place, from, until, classes }: PermitRequest<'assist'>,
   changes: readonly number[],
 ): Promise<Candidate[]> {
+  // Nothing is found yet in what is no meeting.
+  const meeting = place.startsWith('meeting:') ? place.slice('meeting:'.length) : null
   const { rows } = await store.app.query<{
     id: string
     members: Contributor[]

@@ -37,11 +37,14 @@ export function compiledFrom(facts: readonly StandingFact[]): CompiledFacts {
   return compile(facts.map(({ fact }) => fact))
 }
 
-/** The audience of a meeting as the fact of its opening names it; null where that is missing. */
-export function audienceOf(facts: readonly StandingFact[], meeting: string): string | null {
-  for (const { fact } of facts)
-    if (fact.kind === 'meeting-opened' && fact.meeting === meeting) return fact.audience
-  return null
+/** The audience of a place as the newest fact of its opening names it; null where that is missing. */
+export function audienceOf(facts: readonly StandingFact[], place: Scope): string | null {
+  const opening = facts.findLast(
+    ({ fact }) =>
+      (fact.kind === 'meeting-opened' && `meeting:${fact.meeting}` === place) ||
+      (fact.kind === 'channel-opened' && `channel:${fact.channel}` === place),
+  )
+  return opening && 'audience' in opening.fact ? opening.fact.audience : null
 }
 
 /** Decides without recording, in the name of the hosting account. */

@@ -1,6 +1,7 @@
 /** What the other rooms see of the gate. */
 import type {
   CompiledFacts,
+  Contributor,
   DataClass,
   Decision,
   DecisionRequest,
@@ -40,7 +41,8 @@ export interface LeaseRequest {
   readonly feature: Feature
   readonly processor: string
   readonly hostingAccount: string
-  readonly meeting: string
+  /** The meeting or channel. */
+  readonly place: Scope
   readonly handle: Handle
   readonly actsFor: string | null
   readonly classes: readonly DataClass[]
@@ -51,11 +53,19 @@ export interface PermitRequest<P extends Purpose> {
   readonly feature: Feature
   readonly processor: string
   readonly hostingAccount: string
-  readonly meeting: string
+  /** The meeting or channel. */
+  readonly place: Scope
   readonly classes: readonly DataClass[]
   /** Window of the items' own time, milliseconds since 1970: from inclusive, until exclusive. */
   readonly from: number
   readonly until: number
+  /**
+   * In a channel, who asks, and has to be able to read it: what they make is decided with the rest as of now, and where
+   * that is denied nothing is permitted. Nobody in a meeting.
+   */
+  readonly asker?: Contributor
+  /** In a channel: only what this contributor made. */
+  readonly only?: Handle
 }
 
 export interface TurnItem {
@@ -68,6 +78,28 @@ export interface TurnItem {
   readonly contributorSetId: string
   readonly audienceId: string
   readonly classes: readonly DataClass[]
+}
+
+/** A message as it was when its batch was handed on. */
+export interface MessageUnderPermit {
+  readonly id: string
+  readonly handle: Handle
+  readonly actsFor: string | null
+  /** Milliseconds since 1970. */
+  readonly madeAt: number
+  /** The message that it replies to; null: it is in the channel's own line. */
+  readonly thread: string | null
+  /** Its place in the channel's order. */
+  readonly place: number
+  readonly text: string
+  readonly contributorSetId: string
+  readonly audienceId: string
+  readonly classes: readonly DataClass[]
+}
+
+/** Which messages of the channel: all of it, its own line (null), or one thread, the message that it hangs on among them. */
+export interface MessagesWanted {
+  readonly thread?: string | null
 }
 
 export type Answer<T> = { readonly granted: T } | { readonly denied: Decision }
@@ -96,6 +128,8 @@ export interface Gate {
   ) => Promise<Handle>
   readonly personOf: (account: string, handle: Handle) => Promise<string | null>
   readonly facts: (scopes: readonly Scope[]) => Promise<Fact[]>
+  /** The newest fact of each scope, as a digest: what was read of a scope stands while this does. */
+  readonly heads: (scopes: readonly Scope[]) => Promise<ReadonlyMap<Scope, string>>
   readonly compiled: (scopes: readonly Scope[]) => Promise<CompiledFacts>
   /** Decides without recording: for "Why?" and the consent line. Never a ground to read anything. */
   readonly decide: (request: DecisionRequest) => Promise<Decision>
@@ -103,6 +137,11 @@ export interface Gate {
   readonly permit: (request: PermitRequest<'assist'>) => Promise<Answer<Permit<'assist'>>>
   /** Content under a permit, in batches of at most 2,000, oldest first. Ends early, with a throw, where the permit died. */
   readonly readTurns: (permit: Permit<'assist'>) => AsyncIterable<readonly TurnItem[]>
+  /** The same of a channel's messages, in the channel's order. What was deleted is not among them. */
+  readonly readMessages: (
+    permit: Permit<'assist'>,
+    wanted?: MessagesWanted,
+  ) => AsyncIterable<readonly MessageUnderPermit[]>
   /** Whether what was made under a permit may be kept: to the end of this transaction, what would end the permit waits. */
   readonly stillLives: (tx: Tx, permit: Permit<'assist'>) => Promise<boolean>
   /** Writes the `used` entry of a permit. Afterwards it opens nothing. */

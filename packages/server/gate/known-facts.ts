@@ -42,9 +42,9 @@ export class KnownFacts {
   }
 
   /** The facts of this question about what a meeting's people made; of whom it names nobody. */
-  async of(question: DecisionRequest, meeting: string): Promise<Known> {
+  async of(question: DecisionRequest): Promise<Known> {
     const key = keyOf(question)
-    const known = this.#known.get(key) ?? (await this.#read(question, meeting))
+    const known = this.#known.get(key) ?? (await this.#read(question))
     this.#known.delete(key)
     this.#known.set(key, known)
     this.#asked.add(key)
@@ -61,10 +61,10 @@ export class KnownFacts {
   }
 
   /** The heads before the facts: one that moves between the two readings is then missed by nobody. */
-  async #read(question: DecisionRequest, meeting: string): Promise<Known> {
+  async #read(question: DecisionRequest): Promise<Known> {
     const ledger = this.#ledger
     return await this.#store.asTenant({ account: question.hostingAccount, person: null }, async (tx) => {
-      const joined = joinedOf(await factsOf(ledger, tx, [`meeting:${meeting}`]), meeting)
+      const joined = joinedOf(await factsOf(ledger, tx, [question.place]), question.place)
       const consulted = consultedScopes({ ...question, contributors: joined })
       const heads = headsOf(await ledger.heads(tx, consulted))
       const facts = await factsOf(ledger, tx, consulted)
@@ -96,9 +96,9 @@ function keyOf({ purpose, feature, processor, hostingAccount, place, classes }: 
   return JSON.stringify([purpose, feature, processor, hostingAccount, place, classes])
 }
 
-function joinedOf(facts: readonly StandingFact[], meeting: string): Contributor[] {
+function joinedOf(facts: readonly StandingFact[], place: Scope): Contributor[] {
   return facts.flatMap(({ fact }) =>
-    fact.kind === 'contributor-joined' && fact.meeting === meeting
+    fact.kind === 'contributor-joined' && `meeting:${fact.meeting}` === place
       ? [{ handle: fact.handle, actsFor: fact.actsFor }]
       : [],
   )

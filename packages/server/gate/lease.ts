@@ -1,5 +1,5 @@
 /** A lease: a permit for something continuous, renewed while its facts hold. Nobody but the gate can make one. */
-import type { Feature, Handle } from '@highroad/core/consent'
+import type { Feature, Handle, Scope } from '@highroad/core/consent'
 import type { UsedItem } from '@highroad/core/ledger'
 import type { LeaseState } from './lease-state.ts'
 
@@ -15,18 +15,18 @@ export class Lease {
   readonly id: string
   readonly feature: Feature
   readonly handle: Handle
-  readonly meeting: string
+  readonly place: Scope
   /** Milliseconds since 1970 of the first moment it covers. */
   readonly from: number
   readonly #state: LeaseState
 
   private constructor(secret: symbol, state: LeaseState) {
     if (secret !== SECRET) throw new TypeError('only the gate makes leases')
-    const { feature, handle, meeting } = state.request
+    const { feature, handle, place } = state.request
     this.id = state.first.id
     this.feature = feature
     this.handle = handle
-    this.meeting = meeting
+    this.place = place
     this.from = state.first.from
     this.#state = state
     Object.freeze(this)

@@ -1,6 +1,12 @@
 /** Granting, renewing and closing leases. */
 import { setTimeout as wait } from 'node:timers/promises'
-import { consultedScopes, decide, type Decision, type DecisionRequest } from '@highroad/core/consent'
+import {
+  consultedScopes,
+  decide,
+  type Decision,
+  type DecisionRequest,
+  type Scope,
+} from '@highroad/core/consent'
 import type { Ledger } from '../ledger/index.ts'
 import type { Store } from '../store/index.ts'
 import { closePermit } from './close-permit.ts'
@@ -71,9 +77,9 @@ export class Leases {
     while (this.#closing.size > 0) await Promise.all(this.#closing)
   }
 
-  /** Ends every lease of a meeting, and closes it. */
-  async endIn(meeting: string): Promise<void> {
-    const there = [...this.#states].filter(({ request }) => request.meeting === meeting)
+  /** Ends every lease of a place, and closes it. */
+  async endIn(place: Scope): Promise<void> {
+    const there = [...this.#states].filter(({ request }) => request.place === place)
     await Promise.all(there.map((state) => state.end()))
     await this.#overWithin(there)
   }
@@ -99,7 +105,7 @@ export class Leases {
       feature: request.feature,
       processor: request.processor,
       hostingAccount: request.hostingAccount,
-      place: `meeting:${request.meeting}`,
+      place: request.place,
       classes: [...request.classes],
       contributors,
       itemTime: at,
@@ -124,7 +130,7 @@ export class Leases {
         const facts = await factsOf(ledger, tx, consulted)
         const at = Math.max(clock(), newestTime(facts))
         const decision = decide(compiledFrom(facts), question(at))
-        const audience = audienceOf(facts, request.meeting)
+        const audience = audienceOf(facts, request.place)
         if (decision.decision === 'deny' || audience === null) return { denied: decision }
         const until = Math.min(at + LASTS_MS, nextTerms(facts, at))
         const id = Buffer.from(this.#options.random(16)).toString('hex')
@@ -135,12 +141,12 @@ export class Leases {
           feature: request.feature,
           processor: request.processor,
           hostingAccount: request.hostingAccount,
-          meeting: request.meeting,
+          place: request.place,
           audience,
           classes: request.classes,
           contributorSets: [contributors],
           setIds: [await internSet(tx, request.hostingAccount, contributors)],
-          audienceIds: [await internAudience(tx, request.hostingAccount, `meeting:${request.meeting}`)],
+          audienceIds: [await internAudience(tx, request.hostingAccount, request.place)],
           from: at,
           until,
           expires: until,

@@ -14,6 +14,7 @@ import { noticeFor } from './notices.ts'
 import { openOwn } from './open-own.ts'
 import { Permits } from './permits.ts'
 import { proofOf } from './proof.ts'
+import { readMessages } from './read-messages.ts'
 import { readTurns, stillLives } from './read-turns.ts'
 import { endReadersWithin } from './end-readers.ts'
 import { type OnNarrowed, recordFacts, revoke } from './record.ts'
@@ -58,11 +59,14 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     personOf: (account, handle) =>
       store.asTenant({ account, person: null }, (tx) => personOf(tx, account, handle)),
     facts: async (scopes) => (await asNobody((tx) => factsOf(ledger, tx, scopes))).map(({ fact }) => fact),
+    heads: async (scopes) =>
+      new Map((await asNobody((tx) => ledger.heads(tx, scopes))).map(({ scope, head }) => [scope, head])),
     compiled: async (scopes) => compiledFrom(await asNobody((tx) => factsOf(ledger, tx, scopes))),
     decide: (request) => decideNow(store, ledger, request),
     lease: (request) => leases.grant(request),
     permit: (request) => permits.grant(request),
     readTurns: (permit) => readTurns({ store }, permit),
+    readMessages: (permit) => readMessages(permit),
     stillLives,
     close: (permit) => permits.close(permit),
     internSet,
@@ -74,7 +78,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     erase: async (meeting, account, person, within) => {
       const place: Scope = `meeting:${meeting}`
       // Leases of the meeting are closed first, so that their `used` entries are erased with the rest.
-      await leases.endIn(meeting)
+      await leases.endIn(place)
       await recordFacts(recorder, [{ kind: 'meeting-erased', time: clock(), meeting }], {
         account,
         person,
@@ -88,6 +92,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     },
     eraseChannel: async (channel, account, last, within) => {
       const place: Scope = `channel:${channel}`
+      await leases.endIn(place)
       await recordFacts(recorder, last, {
         account,
         person: null,

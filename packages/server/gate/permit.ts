@@ -8,7 +8,7 @@ export interface Issued {
   readonly leafHash: string
   readonly time: number
   readonly hostingAccount: string
-  readonly meeting: string
+  readonly place: Scope
   readonly audience: string
   readonly classes: readonly DataClass[]
   readonly scopes: ReadonlyMap<Scope, number>
@@ -17,7 +17,16 @@ export interface Issued {
   /** Whether items of this kind were permitted by the facts that the permit saw, by the time at which they were made. */
   readonly permits: (kind: ItemKind) => (time: number) => boolean
   readonly used: UsedItems
+  readonly life: PermitLife
   state: 'live' | 'suspended' | 'dead' | 'closed'
+}
+
+/** Whether a permit lives, for whoever holds one. */
+export interface PermitLife {
+  readonly live: boolean
+  readonly ended: Promise<void>
+  /** It is closed. */
+  readonly close: () => void
 }
 
 const SECRET = Symbol('only the gate')
@@ -34,6 +43,16 @@ export class Permit<P extends Purpose> {
     this.purpose = purpose
     this.#issued = issued
     Object.freeze(this)
+  }
+
+  /** Whether something may be read under it at this moment. */
+  get live(): boolean {
+    return this.#issued.life.live
+  }
+
+  /** Resolves when it opens nothing any more: withdrawn, expired (after ten minutes at most) or closed. */
+  get ended(): Promise<void> {
+    return this.#issued.life.ended
   }
 
   static {

@@ -11,6 +11,7 @@ import type { Answer, PermitRequest } from './gate.ts'
 import { byInterval, changesOf } from './intervals.ts'
 import { type Known, KnownFacts, mustStand, Stale } from './known-facts.ts'
 import { nextTerms } from './next-terms.ts'
+import { Life } from './permit-life.ts'
 import { behind, type Issued, issuePermit, type Permit } from './permit.ts'
 import { permitEntry, type PermitToRecord, recordedOf, Seals, writeRows } from './record-permit.ts'
 import { UsedItems } from './used-items.ts'
@@ -40,12 +41,6 @@ type Decided =
       readonly permits: Issued['permits']
     }
 
-interface Life {
-  issued: Issued | null
-  stopped: number
-  dead: boolean
-}
-
 export class Permits {
   readonly #options: PermitsOptions
   readonly #watched = new Map<Issued, Use>()
@@ -66,7 +61,7 @@ export class Permits {
       request.from,
     )
     for (let tries = 1; ; tries++) {
-      const known = await this.#known.of(question, request.meeting)
+      const known = await this.#known.of(question)
       try {
         return await this.#grant(request, known)
       } catch (error) {
@@ -83,9 +78,9 @@ export class Permits {
     const { uses, watch } = this.#options
     const { consulted } = known
     if (uses.isStopped(consulted) || !watch.fresh()) return { denied: notRecorded(consulted) }
-    const life: Life = { issued: null, stopped: 0, dead: false }
+    const life = new Life(this.#options.clock, () => watch.fresh())
     // While it is on its way it can be withdrawn like one that runs.
-    const use: Use = useOf(new Map(consulted.map((scope) => [scope, -1])), life)
+    const use = life.asUse(new Map(consulted.map((scope) => [scope, -1])))
     uses.add(use)
     try {
       const { result, appended } = await this.#write(request, known)
@@ -100,21 +95,22 @@ export class Permits {
         leafHash: recorded.leafHash,
         time: permit.time,
         hostingAccount: request.hostingAccount,
-        meeting: request.meeting,
+        place: request.place,
         audience: permit.audience,
         classes: request.classes,
         scopes: recorded.scopes,
         sets: result.sets,
         permits: result.permits,
         used: new UsedItems(permit.audience),
+        life,
         state: 'live',
       }
-      if (!sealed || life.dead || life.stopped > 0) {
+      if (!sealed || life.stopped) {
         await this.#close(issued).catch(() => undefined)
         return { denied: notRecorded(consulted) }
       }
-      life.issued = issued
-      const watched = useOf(recorded.scopes, life)
+      life.begin(issued, permit.expires)
+      const watched = life.asUse(recorded.scopes)
       uses.add(watched)
       this.#watched.set(issued, watched)
       watch.check(watched)
@@ -136,7 +132,7 @@ export class Permits {
     const candidates = await candidatesOf(store, request, changes)
     const ask = (item: Pick<UsedItem, 'classes' | 'contributors' | 'time'>) =>
       decide(compiled, questionOf(request, item, time))
-    const audience = audienceOf(facts, request.meeting)
+    const audience = audienceOf(facts, request.place)
     const id = Buffer.from(random(16)).toString('hex')
     return await ledger.write<Decided>({
       account: request.hostingAccount,
@@ -184,6 +180,7 @@ export class Permits {
     if (use) this.#options.uses.remove(use)
     this.#watched.delete(issued)
     issued.state = 'closed'
+    issued.life.close()
     const { store, ledger, clock } = this.#options
     const { id, leafHash, hostingAccount, used, time } = issued
     await closePermit(store, ledger, clock, {
@@ -210,31 +207,6 @@ async function writeDecided(tx: Tx, done: readonly Done<Decided>[]): Promise<voi
   await writeRows(tx, written)
 }
 
-function useOf(scopes: ReadonlyMap<Scope, number>, life: Life): Use {
-  const settle = () => {
-    if (life.issued && life.issued.state !== 'closed')
-      life.issued.state = life.dead ? 'dead' : life.stopped > 0 ? 'suspended' : 'live'
-  }
-  return {
-    scopes,
-    get newestItem() {
-      return life.issued?.used.newest ?? 0
-    },
-    suspend: () => {
-      life.stopped += 1
-      settle()
-    },
-    resume: () => {
-      life.stopped -= 1
-      settle()
-    },
-    die: () => {
-      life.dead = true
-      settle()
-    },
-  }
-}
-
 function questionOf(
   request: PermitRequest<'assist'>,
   item: Pick<UsedItem, 'classes' | 'contributors' | 'time'>,
@@ -245,7 +217,7 @@ function questionOf(
     feature: request.feature,
     processor: request.processor,
     hostingAccount: request.hostingAccount,
-    place: `meeting:${request.meeting}`,
+    place: request.place,
     classes: item.classes,
     contributors: item.contributors,
     itemTime: item.time,

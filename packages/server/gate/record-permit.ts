@@ -16,7 +16,7 @@ export interface PermitToRecord {
   readonly feature: Feature
   readonly processor: string
   readonly hostingAccount: string
-  readonly meeting: string
+  readonly place: Scope
   readonly audience: string
   readonly classes: readonly DataClass[]
   readonly contributorSets: readonly (readonly Contributor[])[]
@@ -46,7 +46,7 @@ export function permitEntry(permit: PermitToRecord): NewEntry {
     processor: permit.processor,
     hostingAccount: permit.hostingAccount,
     audience: permit.audience,
-    place: `meeting:${permit.meeting}`,
+    place: permit.place,
     classes: [...permit.classes],
     contributorSets: permit.contributorSets.map((set) => [...set]),
     from: permit.from,
@@ -71,7 +71,7 @@ export async function writeRows(tx: Tx, written: readonly PermitWritten[]): Prom
   const rows = written.map(({ permit, entry, heads }) => ({
     id: permit.id,
     account: permit.hostingAccount,
-    place: `meeting:${permit.meeting}`,
+    place: permit.place,
     purpose: permit.purpose,
     feature: permit.feature,
     classes: permit.classes,

@@ -25,7 +25,7 @@ export async function keepTurn(
   const covered = () =>
     lease.feature === 'summary' &&
     lease.handle === handle &&
-    lease.meeting === id &&
+    lease.place === `meeting:${id}` &&
     lease.covers(fromMs, untilMs)
   if (!covered()) return false
   const meeting = await findMeeting(parts, id)
