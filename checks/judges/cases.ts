@@ -145,6 +145,7 @@ function twinOf(roll: Dice, fact: Fact): Fact {
     case 'form-refused':
     case 'meeting-ended':
     case 'meeting-erased':
+    case 'channel-erased':
     default:
       return fact
   }
@@ -412,7 +413,7 @@ function oneOf(roll: Dice, time: number, edges: readonly number[], world: readon
     () => ({ kind: 'answer-given', time, handle, feature, accepted }),
     () => ({ kind: 'objected', time, handle, features }),
     () => ({ kind: 'objection-lifted', time, handle, features }),
-    () => ({ kind: 'meeting-erased', time, meeting: roll.one(['m1', 'm2']) }),
+    () => ({ kind: 'meeting-erased', time, meeting: roll.one(['m1', 'm1', 'c1', 'm2']) }),
     () => ({
       kind: 'owner-set',
       time: Math.min(time, form.time + 1),
@@ -440,6 +441,7 @@ function oneOf(roll: Dice, time: number, edges: readonly number[], world: readon
       actsFor: roll.chance(0.8) ? actsFor : other,
     }),
     () => ({ kind: 'channel-left', time, channel: 'c1', handle }),
+    () => ({ kind: 'channel-erased', time, channel: roll.one(['c1', 'c1', 'm1', 'c2']) }),
     () => ({
       kind: 'earlier-let-in',
       time,
@@ -486,7 +488,6 @@ function requestOf(roll: Dice, facts: readonly Fact[], edges: readonly number[])
     ? roll.some(SERVICE, roll.one([1, 2]))
     : [...(roll.chance(0.6) ? common : content), ...mixed]
   const here = roll.one(['meeting:m1', 'channel:c1'] as const)
-  const place = purpose === 'assist' && !roll.chance(0.05) ? 'meeting:m1' : here
   const people = roll.some(PEOPLE, roll.one([1, 1, 1, 2, 2, 3]))
   const strays = roll.chance(0.01) ? [{ handle: '9'.repeat(32), actsFor: null }] : []
   return strange(roll, {
@@ -494,7 +495,7 @@ function requestOf(roll: Dice, facts: readonly Fact[], edges: readonly number[])
     feature: purpose === 'assist' ? roll.one(FEATURES) : null,
     processor: purpose === 'assist' ? (roll.chance(0.03) ? 'other' : 'own') : roll.one(['own', null]),
     hostingAccount: roll.chance(0.01) ? 'birch' : 'alder',
-    place: service && roll.chance(0.7) ? 'account:alder' : place,
+    place: service && roll.chance(0.7) ? 'account:alder' : here,
     classes,
     contributors: service && roll.chance(0.7) ? [] : [...people, ...strays],
     itemTime,

@@ -114,6 +114,7 @@ function aboutItem(q: Question): Context {
           onNow: setOf(latest(switches, at).map((f) => f.on)),
           onThen: setOf(latest(switches, itemTime).map((f) => f.on)),
           switchedTo: setOf(latest(switches, at).map((f) => f.processor)),
+          inChannel: place.startsWith('channel:'),
           running: setOf(running.map((f) => f.kind)),
           startedFor: setOf(running.flatMap((f) => (f.kind === 'feature-started' ? [f.processor] : []))),
           ended: first(q.all('meeting-ended', (f) => place === `meeting:${f.meeting}`).map((f) => f.time)),
@@ -142,7 +143,12 @@ function aboutItem(q: Question): Context {
     openedFor: setOf(openings.map((f) => f.hostingAccount)),
     party: setOf(cards.map((f) => f.card.party)),
     trainsOnInputs: setOf(cards.flatMap((f) => (f.card.trainsOnInputs ? [f.card.party] : []))),
-    erased: first(q.all('meeting-erased', (f) => place === `meeting:${f.meeting}`).map((f) => f.time)),
+    erased: first(
+      [
+        ...q.all('meeting-erased', (f) => place === `meeting:${f.meeting}`),
+        ...q.all('channel-erased', (f) => place === `channel:${f.channel}`),
+      ].map((f) => f.time),
+    ),
   }
 }
 

@@ -1,7 +1,8 @@
 /**
- * A second judge, written from SPEC.md (rules version 2) alone by somebody who had not read the first. It is slow and
- * plain on purpose: each rule looks through all facts anew, nothing is prepared, and nothing is shared with
- * `core/consent` but the shapes of facts and requests.
+ * A second judge, written from SPEC.md (rules version 2) alone by somebody who had not read the first; what version 3
+ * says otherwise (asking in channels, channels that are deleted) came to it later, from SPEC.md too. It is slow and plain
+ * on purpose: each rule looks through all facts anew, nothing is prepared, and nothing is shared with `core/consent` but
+ * the shapes of facts and requests.
  */
 import type { DecisionRequest, Fact, FactOf } from '@highroad/core/consent'
 
@@ -49,6 +50,7 @@ const KINDS = new Set<string>([
   'channel-joined',
   'channel-left',
   'earlier-let-in',
+  'channel-erased',
 ])
 
 /** Decides one request from all facts, by SPEC.md. `facts` are in any order. */
@@ -208,6 +210,8 @@ const r5switch: Rule = (facts, ask) => {
 
 const r5started: Rule = (facts, ask) => {
   if (ask.purpose !== 'assist' || ask.feature === null) return []
+  // In a channel whoever asks starts it.
+  if (ask.place.split(':')[0] === 'channel') return []
   const ended = of(facts, 'meeting-ended').some(
     (f) => ask.place === `meeting:${f.meeting}` && f.time <= ask.itemTime,
   )
@@ -551,7 +555,10 @@ const r11: Rule = (facts, ask) => {
 const r13: Rule = (_, ask) => (ask.itemTime > ask.at ? ['R13.not-yet-made'] : [])
 
 const r16: Rule = (facts, ask) =>
-  of(facts, 'meeting-erased').some((f) => ask.place === `meeting:${f.meeting}`) ? ['R16.erased'] : []
+  of(facts, 'meeting-erased').some((f) => ask.place === `meeting:${f.meeting}`) ||
+  of(facts, 'channel-erased').some((f) => ask.place === `channel:${f.channel}`)
+    ? ['R16.erased']
+    : []
 
 const RULES: Rule[] = [
   r1request,

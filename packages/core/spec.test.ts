@@ -44,7 +44,7 @@ test('every rule that the code implements has tests that cite it', () => {
 })
 
 test('every code that a decision can give is given in a test', () => {
-  const text = ['decide', 'decide-limits', 'decide-train', 'reasons', 'laws'].map((name) =>
+  const text = ['decide', 'decide-limits', 'decide-train', 'decide-channel', 'reasons', 'laws'].map((name) =>
     readFileSync(new URL(`consent/${name}.test.ts`, import.meta.url), 'utf8'),
   )
   // These are the gate's to give: about its ledger, and about a permit that ran out.

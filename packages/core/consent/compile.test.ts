@@ -38,9 +38,11 @@ test('a channel and a meeting of one name are two places', () => {
     { kind: 'meeting-opened', time: 1, meeting: 'x', hostingAccount: 'a', audience: 'b' },
     { kind: 'channel-opened', time: 2, channel: 'x', hostingAccount: 'a', audience: 'b', privacy: 'direct' },
     { kind: 'meeting-erased', time: 3, meeting: MEETING },
+    { kind: 'channel-erased', time: 4, channel: MEETING },
     card(4),
   ])
   const kinds = (place: string) => lineOf(facts.opened, place).map(({ kind }) => kind)
   expect([kinds('meeting:x'), kinds('channel:x')]).toEqual([['meeting-opened'], ['channel-opened']])
+  expect([...facts.erased.keys()]).toEqual([`meeting:${MEETING}`, `channel:${MEETING}`])
   expect([...facts.channels.keys()]).toEqual(['channel:x'])
 })

@@ -24,7 +24,8 @@ export interface CompiledFacts {
   /** By meeting or channel, as a scope. */
   readonly opened: Timelines<'meeting-opened' | 'channel-opened'>
   readonly channels: Timelines<'channel-opened'>
-  readonly erased: Timelines<'meeting-erased'>
+  /** By meeting or channel, as a scope. */
+  readonly erased: Timelines<'meeting-erased' | 'channel-erased'>
   /** By place and handle. */
   readonly joined: Timelines<'contributor-joined' | 'channel-joined'>
   readonly microphones: Timelines<'microphone-answered'>
@@ -72,6 +73,14 @@ const OF_VERSION_1: ReadonlySet<Fact['kind']> = new Set([
   'meeting-erased',
 ])
 
+/** Those that version 3 was the first to know; all others are of version 2. */
+const OF_VERSION_3: ReadonlySet<Fact['kind']> = new Set(['channel-erased'])
+
+function knownSince(kind: Fact['kind']): RulesVersion {
+  if (OF_VERSION_3.has(kind)) return 3
+  return OF_VERSION_1.has(kind) ? 1 : 2
+}
+
 /** Compiles facts, in any order. Facts of other scopes than a request's never matter to it. */
 export function compile(facts: readonly Fact[]): CompiledFacts {
   const made = {
@@ -82,7 +91,7 @@ export function compile(facts: readonly Fact[]): CompiledFacts {
     cards: new Map<string, Of<'processor-card-set'>[]>(),
     opened: new Map<string, Of<'meeting-opened' | 'channel-opened'>[]>(),
     channels: new Map<string, Of<'channel-opened'>[]>(),
-    erased: new Map<string, Of<'meeting-erased'>[]>(),
+    erased: new Map<string, Of<'meeting-erased' | 'channel-erased'>[]>(),
     joined: new Map<string, Of<'contributor-joined' | 'channel-joined'>[]>(),
     microphones: new Map<string, Of<'microphone-answered'>[]>(),
     running: new Map<string, Of<'feature-started' | 'feature-stopped' | 'meeting-ended'>[]>(),
@@ -104,7 +113,8 @@ export function compile(facts: readonly Fact[]): CompiledFacts {
   let since: RulesVersion = 1
   const moments = new Map<Scope, number[]>()
   for (const fact of [...facts].sort((a, b) => a.time - b.time)) {
-    if (!OF_VERSION_1.has(fact.kind)) since = 2
+    const known = knownSince(fact.kind)
+    if (known > since) since = known
     switch (fact.kind) {
       case 'terms-published':
         made.terms.push(fact)
@@ -130,6 +140,9 @@ export function compile(facts: readonly Fact[]): CompiledFacts {
         break
       case 'meeting-erased':
         add(made.erased, `meeting:${fact.meeting}`, fact)
+        break
+      case 'channel-erased':
+        add(made.erased, `channel:${fact.channel}`, fact)
         break
       case 'contributor-joined':
         add(made.joined, pair(`meeting:${fact.meeting}`, fact.handle), fact)

@@ -331,11 +331,6 @@ describe('R6 private channels and direct messages', () => {
   })
   test('R1 who did not join the channel is no contributor of it, whatever they joined', () =>
     expect(outcome({ with: [channel('public')], ask: asked })).toBe('R1.unknown-contributor'))
-  test('R5 what was started in a meeting of the same name is not started there', () => {
-    const asking = ask({ place: 'channel:m1' })
-    const facts = [...ALLOWED, { ...channel('public'), channel: 'm1' }]
-    expect(decide(compile(facts), asking).reasons.map((r) => r.code)).toContain('R5.not-started')
-  })
 })
 
 describe('R10 never train on me', () => {

@@ -31,7 +31,7 @@ const LATER = ITEM_TIME + 500
 test('R2 any allow permits where nothing forbids, and says which rules allowed it', () => {
   const { decision, reasons, rulesVersion } = decide(compile(ALLOWED), ask())
   expect(decision).toBe('permit')
-  expect(rulesVersion).toBe(2)
+  expect(rulesVersion).toBe(3)
   expect(reasons.map((r) => r.code)).toEqual([
     'R5.noticed',
     'R5.processor-keeps-nothing',

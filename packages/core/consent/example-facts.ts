@@ -68,5 +68,6 @@ export const FACTS: Record<Fact['kind'], [Record<string, unknown>, string[]]> = 
   ],
   'channel-joined': [{ channel: 'c1', handle: H, actsFor: 'a1' }, [`handle:${H}`, 'channel:c1']],
   'channel-left': [{ channel: 'c1', handle: H }, [`handle:${H}`, 'channel:c1']],
+  'channel-erased': [{ channel: 'c1' }, ['channel:c1']],
   'earlier-let-in': [{ handle: H, from: 0, until: 0 }, [`handle:${H}`]],
 }

@@ -284,6 +284,9 @@ const ChannelLeft = z.strictObject({
   handle: Handle,
 })
 
+/** The channel was deleted, and with it all that was in it (R16). */
+const ChannelErased = z.strictObject({ kind: z.literal('channel-erased'), ...at, channel: OpaqueId })
+
 /** A person who took an objection back names earlier items of theirs: those made from `from` until `until` return (R10). */
 const EarlierLetIn = z.strictObject({
   kind: z.literal('earlier-let-in'),
@@ -326,6 +329,7 @@ export const Fact = z.discriminatedUnion('kind', [
   ChannelJoined,
   ChannelLeft,
   EarlierLetIn,
+  ChannelErased,
 ])
 export type Fact = z.infer<typeof Fact>
 export type FactOf<K extends Fact['kind']> = Extract<Fact, { kind: K }>
@@ -354,6 +358,7 @@ export function scopesOf(fact: Fact): Scope[] {
     case 'meeting-erased':
       return [`meeting:${fact.meeting}`]
     case 'channel-opened':
+    case 'channel-erased':
       return [`channel:${fact.channel}`]
     case 'contributor-joined':
       return [`handle:${fact.handle}`, `meeting:${fact.meeting}`]

@@ -104,6 +104,7 @@ test.each<[string, Fact, boolean, Fact[]?]>([
     [channel('public'), comes(1400, ANNA)],
   ],
   ['coming in again', comes(1500, ANNA), false, [channel('public'), comes(1400, ANNA)]],
+  ['deleting a channel', { kind: 'channel-erased', time: 1500, channel: 'c1' }, true],
   ['leaving', { kind: 'channel-left', time: 1500, channel: 'c1', handle: ANNA }, false, [channel('private')]],
   [
     'a meeting',

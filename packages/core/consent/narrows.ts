@@ -91,7 +91,13 @@ function running(fact: FactOf<'feature-started' | 'feature-stopped'>, before: Co
 /** An objection, an end and an erasure always do; and what is not known may. */
 const takesAway = (
   _fact: FactOf<
-    'objected' | 'train-objected' | 'meeting-ended' | 'meeting-erased' | 'form-withdrawn' | 'form-revoked'
+    | 'objected'
+    | 'train-objected'
+    | 'meeting-ended'
+    | 'meeting-erased'
+    | 'channel-erased'
+    | 'form-withdrawn'
+    | 'form-revoked'
   >,
 ) => true
 

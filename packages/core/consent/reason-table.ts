@@ -128,9 +128,10 @@ export const REASONS = {
     'An owner or admin can choose this processor.',
   ),
   'R5.started': allow('host', 'It was started in this meeting.'),
+  'R5.asked': allow('nobody', 'Somebody in this channel asked for it. In a channel nothing runs unasked.'),
   'R5.not-started': forbid(
     'host',
-    'It was not running in this meeting at that time.',
+    'It was not running here at that time.',
     'It can be started, for what is said from then on.',
   ),
   'R5.started-elsewhere': forbid(
@@ -140,8 +141,8 @@ export const REASONS = {
   ),
   'R5.noticed': allow(
     'participant',
-    'A participant had the notice before they spoke.',
-    'You had the notice before you spoke.',
+    'A participant had the notice before they said this.',
+    'You had the notice before you said this.',
   ),
   'R5.no-notice': forbid(
     'participant',
@@ -154,8 +155,8 @@ export const REASONS = {
   ),
   'R5.accepted': allow(
     'participant',
-    'A participant accepted it before they spoke.',
-    'You accepted it before you spoke.',
+    'A participant accepted it before they said this.',
+    'You accepted it before you said this.',
   ),
   'R5.not-accepted': forbid(
     'participant',
@@ -348,7 +349,7 @@ export const REASONS = {
     'The owner of the organisation can sign a form that names that time.',
   ),
   'R13.permit-expired': forbid('nobody', 'The permit has expired.'),
-  'R16.erased': forbid('nobody', 'Its owner deleted this meeting.'),
+  'R16.erased': forbid('nobody', 'It was deleted, with the meeting or channel that it was said in.'),
 } as const satisfies Record<string, ReasonText>
 
 export type ReasonCode = keyof typeof REASONS

@@ -66,8 +66,8 @@ export const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/)
 export type Sha256Hex = z.infer<typeof Sha256Hex>
 
 /** The versions of the rules, oldest first: old ones are kept, so that old evidence can be decided again. */
-export const RulesVersion = z.literal([1, 2])
+export const RulesVersion = z.literal([1, 2, 3])
 export type RulesVersion = z.infer<typeof RulesVersion>
 
 /** The version that decisions are made under now. Raised with every change of meaning in SPEC.md. */
-export const RULES_VERSION = 2 satisfies RulesVersion
+export const RULES_VERSION = 3 satisfies RulesVersion

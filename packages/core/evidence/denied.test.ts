@@ -130,7 +130,7 @@ describe('what the rules would have denied does not verify, even if the ledger c
     ['a lease for two', (l) => l.permit(1500, { ...lease, contributorSets: [both] }), /one contributor/],
     [
       'rules that nobody knows',
-      (l) => l.permit(2500, { rulesVersion: 3 }),
+      (l) => l.permit(2500, { rulesVersion: 4 }),
       /rules that this verifier does not know/,
     ],
     ['another place', (l) => l.permit(2500, { place: 'meeting:m2' }), /another place/],

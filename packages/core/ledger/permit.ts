@@ -6,7 +6,8 @@ import { DataClass, Feature, Instant, OpaqueId, Purpose, Scope, Sha256Hex } from
 /**
  * One recorded decision: what may be read, for what, on which processor, for whom. `continuous` marks a lease: one
  * contributor's sound from `from` on, item by item, until it ends. The scopes consulted, with their heads and epochs,
- * are the leaf's own `scopes`.
+ * are the leaf's own `scopes`. `asker` is who asked for it, in a channel, where that is the start (R5); no meeting's permit
+ * and no lease has one.
  */
 export const PermitBody = z.strictObject({
   permit: OpaqueId,
@@ -19,6 +20,7 @@ export const PermitBody = z.strictObject({
   place: Scope,
   classes: z.array(DataClass).min(1),
   contributorSets: z.array(z.array(Contributor).min(1)),
+  asker: Contributor.optional(),
   from: Instant,
   until: Instant,
   expires: Instant,

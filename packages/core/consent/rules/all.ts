@@ -5,7 +5,14 @@ import type { RulesVersion } from '../words.ts'
 import { r01Known, r01Microphone } from './r01-known.ts'
 import { r03Deliver, r03Record } from './r03-deliver.ts'
 import { r04ServiceGenerated } from './r04-service-generated.ts'
-import { r05AskFirst, r05Notice, r05Processor, r05Started, r05Switch } from './r05-assist.ts'
+import {
+  r05AskedOrStarted,
+  r05AskFirst,
+  r05Notice,
+  r05Processor,
+  r05Started,
+  r05Switch,
+} from './r05-assist.ts'
 import { r06Form } from './r06-form.ts'
 import { r06Notice } from './r06-notice.ts'
 import { r06Private } from './r06-private.ts'
@@ -19,12 +26,12 @@ import { version1Record, version1ServiceGenerated, version1Train } from './versi
 
 export type Rule = (facts: CompiledFacts, request: DecisionRequest) => readonly Reason[]
 
-const OF_BOTH: readonly Rule[] = [
+/** What every version says. */
+const OF_ALL: readonly Rule[] = [
   r01Known,
   r01Microphone,
   r03Deliver,
   r05Switch,
-  r05Started,
   r05Notice,
   r05AskFirst,
   r05Processor,
@@ -36,7 +43,17 @@ const OF_BOTH: readonly Rule[] = [
   r16Erasure,
 ]
 
+const SINCE_VERSION_2: readonly Rule[] = [
+  r03Record,
+  r04ServiceGenerated,
+  r06Form,
+  r06Notice,
+  r06Private,
+  r11Train,
+]
+
 export const RULES: Readonly<Record<RulesVersion, readonly Rule[]>> = {
-  1: [...OF_BOTH, version1Record, version1ServiceGenerated, version1Train],
-  2: [...OF_BOTH, r03Record, r04ServiceGenerated, r06Form, r06Notice, r06Private, r11Train],
+  1: [...OF_ALL, r05Started, version1Record, version1ServiceGenerated, version1Train],
+  2: [...OF_ALL, r05Started, ...SINCE_VERSION_2],
+  3: [...OF_ALL, r05AskedOrStarted, ...SINCE_VERSION_2],
 }

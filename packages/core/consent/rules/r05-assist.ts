@@ -1,4 +1,4 @@
-/** R5: an AI feature for the people of a meeting. All of its conditions have to hold; each says so or forbids. */
+/** R5: an AI feature for the people of a meeting or channel. All of its conditions have to hold; each says so or forbids. */
 import { type CompiledFacts, lineOf, pair, standingAt } from '../compile.ts'
 import type { DecisionRequest, Reason } from '../decision.ts'
 import { reason } from '../reasons.ts'
@@ -35,6 +35,12 @@ export function r05Started(facts: CompiledFacts, request: DecisionRequest): Reas
   return starts.every((s) => s.processor === request.processor)
     ? [reason('R5.started')]
     : [reason('R5.started-elsewhere')]
+}
+
+/** In a channel nothing runs by itself: whoever asks starts it, for this one use. Elsewhere it has to have been started. */
+export function r05AskedOrStarted(facts: CompiledFacts, request: DecisionRequest): Reason[] {
+  if (!request.place.startsWith('channel:')) return r05Started(facts, request)
+  return isAssist(request) ? [reason('R5.asked')] : []
 }
 
 /** Every contributor had the notice before the item was made, and it has not expired (R13). */
