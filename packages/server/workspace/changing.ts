@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../store/index.ts'
 import type { ChatCaller } from './face.ts'
 import type { WorkspaceParts } from './parts.ts'
-import { nameIn } from './posting.ts'
+import { nameIn } from './naming.ts'
 import { changing, type Locked } from './writing.ts'
 
 const MOST_REACTIONS = 20

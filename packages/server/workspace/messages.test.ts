@@ -44,6 +44,34 @@ test('eight writers at once: every value of the counter is given once, none is l
   expect(messages.map(({ place }) => place)).toEqual(Array.from({ length: 100 }, (_, i) => i + 101))
 })
 
+test('together with others: who is not in the channel is refused alone, and the rest stands, mentions too', async () => {
+  const { channel: id } = await fresh('together')
+  const eve = await house.member('Eve')
+  const { owner: stranger } = await house.otherAccount()
+  const answered = (work: Promise<MessageItem>) =>
+    work.then(
+      ({ text }) => text,
+      (error: { code?: string }) => error.code,
+    )
+  const post = (who: ChatCaller, text: string) => answered(say(house.workspace, who, id, text))
+  const sent = await Promise.all([
+    post(owner, 'alone'),
+    post(bob, 'one'),
+    post(eve, 'not in it'),
+    post(owner, `<@${bob.id}> and <@${eve.id}>`),
+    post(stranger, 'of another organisation'),
+    post(bob, 'last'),
+  ])
+  expect(sent).toEqual(['alone', 'one', 'not-found', `<@${bob.id}> and <@${eve.id}>`, 'not-found', 'last'])
+  const { messages } = await house.workspace.messages.page(owner, id, PAGE)
+  expect(messages.map(({ place }) => place)).toEqual([1, 2, 3, 4])
+  expect(await house.workspace.channels.channel(bob, id)).toMatchObject({ mentions: 1 })
+  await house.workspace.channels.change(owner, id, { archived: true })
+  expect(await Promise.all([1, 2, 3].map((n) => post(bob, `${n}`)))).toEqual(
+    Array(3).fill('channel-archived'),
+  )
+})
+
 test('the same client id sends once, again and at the same time', async () => {
   const { channel: id } = await fresh('once')
   const asked = { client: newClientId(), thread: null, text: 'only once', files: [] }

@@ -9,6 +9,7 @@ import { openFiles } from './files/open-files.ts'
 import { Hub } from './hub.ts'
 import type { WorkspaceOptions, WorkspaceParts } from './parts.ts'
 import { post } from './posting.ts'
+import { PostingTogether } from './posting-together.ts'
 import { changes, message, page, pins, read } from './reading.ts'
 import { openSearch } from './search/search.ts'
 
@@ -31,13 +32,14 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const withFiles = files ? { ...options, files } : options
   const hub = new Hub({ ...withFiles, left: personLeft })
   const parts: WorkspaceParts = { ...withFiles, tell: hub.tell }
+  const together = new PostingTogether(parts)
   await hub.start()
   return {
     channels: channels(parts),
     messages: {
       page: (who, channel, asked) => page(parts, who, channel, asked),
       changes: (who, channel, since) => changes(parts, who, channel, since),
-      post: (who, channel, asked) => post(parts, who, channel, asked),
+      post: (who, channel, asked) => post(parts, together, who, channel, asked),
       message: (who, id) => message(parts, who, id),
       edit: (who, id, text) => edit(parts, who, id, text),
       remove: (who, id) => remove(parts, who, id),

@@ -9,12 +9,13 @@ import { joinOwn } from './channels.ts'
 import type { ChatCaller } from './face.ts'
 import { accountOf, asPerson, roleOf, seatOf } from './finding.ts'
 import { newId } from './ids.ts'
-import { EVERYBODY, namedIn } from './mentions.ts'
 import { COLUMNS, itemsOf, messagesIn, type MessageRow } from './message-items.ts'
+import { nameIn } from './naming.ts'
 import type { WorkspaceParts } from './parts.ts'
+import type { Plain, PostingTogether } from './posting-together.ts'
 import { take } from './writing.ts'
 
-interface Posted {
+export interface Posted {
   readonly item: MessageItem
   /** What is told: none where it was sent before. */
   readonly changed: readonly MessageItem[]
@@ -32,6 +33,7 @@ interface To {
 /** Throws `not-found`, `channel-archived`, `bad-request` (`thread`, `files`). */
 export async function post(
   parts: WorkspaceParts,
+  together: PostingTogether,
   who: ChatCaller,
   channel: string,
   asked: NewMessage,
@@ -39,9 +41,16 @@ export async function post(
   const account = await accountOf(parts, channel)
   const to: To = { account, channel, role: await roleOf(parts, who, account) }
   // Most are in the channel, which the writing statement asks itself: only where it wrote nothing is the reason looked for.
-  const posted = (await write(parts, who, to, asked)) ?? (await comeInAndPost(parts, who, to, asked))
+  const alone = () => write(parts, who, to, asked)
+  const isPlain = asked.thread === null && asked.files.length === 0
+  const written = isPlain ? await together.write(to, plain(parts, who, to, asked), alone) : await alone()
+  const posted = written ?? (await comeInAndPost(parts, who, to, asked))
   if (posted.changed.length > 0) parts.tell.changed({ account, channel }, posted.changed, posted.version)
   return posted.item
+}
+
+function plain(parts: WorkspaceParts, who: ChatCaller, { role }: To, { text, client }: NewMessage): Plain {
+  return { id: newId(parts.random), who, role, text, client, at: parts.clock() }
 }
 
 async function write(
@@ -154,26 +163,4 @@ async function sentBefore(
                 where p.channel_id = ${channel} and p.person_id = ${who.id} and p.left_at is null and p.guest))`,
   )
   return item ? { item, changed: [], version: 0 } : null
-}
-
-interface Naming {
-  readonly account: string
-  readonly channel: string
-  readonly message: string
-  readonly place: number
-  readonly author: string
-}
-
-/** Notes whom a text names, of the people in the channel, in place of whom it named before. */
-export async function nameIn(tx: Tx, at: Naming, text: string, before = false): Promise<void> {
-  if (before) await sql`delete from chat.mention where message_id = ${at.message}`.execute(tx)
-  const named = namedIn(text)
-  if (named.length === 0) return
-  await sql`
-    insert into chat.mention (message_id, account_id, channel_id, place, author, person_id)
-    select ${at.message}, ${at.account}, ${at.channel}, ${at.place}, ${at.author}, n.person
-      from unnest(${named}::text[]) as n (person)
-     where n.person = ${EVERYBODY} or exists (
-       select from chat.member m
-        where m.channel_id = ${at.channel} and m.person_id = n.person and m.left_at is null)`.execute(tx)
 }
