@@ -152,7 +152,7 @@ export function questionIn({ plain, words }: Sentence): number {
 const PROPOSAL =
   /\b(?:let's|let us|i (?:propose|suggest|recommend|vote)|i'd (?:propose|suggest|say|go|like us)|how about|what if we|shall we|why don't we|we (?:should|could)|then (?:it is|it's|we)|my (?:proposal|suggestion))\b/u
 const ACCEPTANCE =
-  /^(?:(?:yes|yeah|yep|okay|ok|right|good|great|perfect|fine|sure|absolutely|exactly)[,.! ]+)*(?:agreed|i agree|we agree|deal|done|settled|sounds (?:good|great|fine|right)|that works|works for me|fine (?:by|with) me|good idea|let's do (?:it|that)|i'm (?:fine|good|happy) with (?:that|it)|no objections?|makes sense|all right then|yes,? let's|okay,? let's)\b/u
+  /^(?:(?:yes|yeah|yep|okay|ok|right|good|great|perfect|fine|sure|absolutely|exactly)[,.! ]+)*(?:\+1|lgtm|sgtm|agreed|i agree|we agree|deal|done|settled|sounds (?:good|great|fine|right)|that works|works for me|fine (?:by|with) me|good idea|let's do (?:it|that)|i'm (?:fine|good|happy) with (?:that|it)|no objections?|makes sense|all right then|yes,? let's|okay,? let's)\b/u
 
 export const proposes = ({ plain, words }: Sentence) => words.length >= 4 && PROPOSAL.test(plain)
 export const accepts = ({ plain }: Sentence) => ACCEPTANCE.test(plain)

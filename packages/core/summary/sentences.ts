@@ -9,7 +9,7 @@ export interface Sentence {
   readonly at: number
   /** Place of its turn among the turns. */
   readonly turn: number
-  /** Lower case, with one kind of apostrophe: what cues are looked for in. */
+  /** Lower case, with one kind of apostrophe, whoever is named in it `someone`: what cues are looked for in. */
   readonly plain: string
   readonly words: readonly string[]
 }
@@ -18,7 +18,11 @@ export interface Sentence {
 const ABBREVIATIONS = new Set(
   'mr mrs ms dr prof st vs e.g i.e etc approx no inc ltd jr sr dept fig a.m p.m'.split(' '),
 )
-const END = /[.!?…]+["'”’)]*(?=\s|$)/gu
+/** Nobody speaks lines: where a text has them, each ends what it says. */
+const END = /(?<![.!?…])[.!?…]+["'”’)]*(?=\s|$)|\n+/gu
+/** What no word of the language is: addresses, and the ids of people who are named. */
+const ADDRESS = /https?:\/\/[^\s<>]+/gu
+const NAMED = /<(?:@[A-Za-z0-9_-]{1,128}|!channel)>/gu
 /** A sentence that goes on in the speaker's next turn does so within this time. */
 const GOES_ON_MS = 4000
 const LONG_WORDS = 45
@@ -36,7 +40,7 @@ export function sentencesOf(turns: readonly SummaryTurn[]): Sentence[] {
         speaker: stretch[0]?.speaker ?? '',
         at: sentences.length,
         turn: number,
-        plain: quoted.toLowerCase().replaceAll('’', "'"),
+        plain: quoted.replaceAll(NAMED, 'someone').toLowerCase().replaceAll('’', "'"),
         words: wordsOf(quoted),
       })
     }
@@ -44,10 +48,12 @@ export function sentencesOf(turns: readonly SummaryTurn[]): Sentence[] {
   return sentences
 }
 
-/** Lower-case words; numbers and apostrophes belong to them. */
+/** Lower-case words; numbers and apostrophes belong to them. Addresses and ids of people are none. */
 function wordsOf(text: string): string[] {
   return (
     text
+      .replaceAll(ADDRESS, ' ')
+      .replaceAll(NAMED, ' ')
       .toLowerCase()
       .replaceAll('’', "'")
       .match(/[\p{L}\p{N}]+(?:['.,-][\p{L}\p{N}]+)*/gu) ?? []
@@ -63,6 +69,7 @@ function stretches(turns: readonly SummaryTurn[]): { stretch: SummaryTurn[]; num
     const last = open?.stretch.at(-1)
     const goesOn =
       last !== undefined &&
+      last.complete !== true &&
       last.speaker === turn.speaker &&
       turn.fromMs - last.untilMs <= GOES_ON_MS &&
       !/[.!?…]["'”’)]*$/u.test(last.text.trim())
@@ -76,7 +83,13 @@ function spansOf(text: string): { from: number; until: number }[] {
   const ends: number[] = []
   for (const match of text.matchAll(END)) {
     const end = match.index + match[0].length
-    const before = text.slice(0, match.index).split(/\s/).at(-1)?.toLowerCase() ?? ''
+    // No abbreviation is longer, and a text may have many thousand full stops.
+    const before =
+      text
+        .slice(Math.max(0, match.index - 12), match.index)
+        .split(/\s/)
+        .at(-1)
+        ?.toLowerCase() ?? ''
     const next = text.slice(end).trimStart()
     const stop = match[0].startsWith('.') && (ABBREVIATIONS.has(before) || /^\p{Ll}/u.test(next))
     if (!stop) ends.push(end)

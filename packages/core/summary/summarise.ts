@@ -13,6 +13,8 @@ export interface SummaryTurn {
   readonly fromMs: number
   readonly untilMs: number
   readonly text: string
+  /** It is whole as it is, and never goes on in the speaker's next turn: a message that was sent. */
+  readonly complete?: boolean
 }
 
 type Kind = z.infer<typeof LineKind>
