@@ -15,15 +15,18 @@ const when = (time: number) =>
     : String(time)
 const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
 
+function placeIn({ place }: Verdict): string {
+  if (place === null) return 'Place unknown'
+  const [kind = '', id = ''] = place.split(':')
+  return `${kind === 'meeting' ? 'Meeting' : 'Channel'} ${id}`
+}
+
 /** The report, ending with the verdict. */
 export function report(verdict: Verdict): string {
   const lines: string[] = []
   if (verdict.checkpoint !== null) {
     const { origin, size } = verdict.checkpoint
-    lines.push(
-      `Meeting ${verdict.meeting ?? 'unknown'}, ledger ${origin} at ${count(size, 'entry', 'entries')}.`,
-      '',
-    )
+    lines.push(`${placeIn(verdict)}, ledger ${origin} at ${count(size, 'entry', 'entries')}.`, '')
   }
   for (const [i, use] of verdict.uses.entries()) lines.push(...linesOf(use, i + 1), '')
   for (const { where, what } of verdict.findings) lines.push(`WRONG  ${where}: ${what}`)
@@ -60,6 +63,6 @@ function closing(verdict: Verdict): string {
     return `WRONG: ${count(verdict.findings.length, 'finding')}. Do not rely on this bundle.`
   if (verdict.verdict === 'erased')
     return `ERASED, NOT DECIDED: ${count(verdict.erased, 'entry was', 'entries were')} erased, so what rests on them cannot be decided any more. Nothing else is wrong.`
-  if (verdict.uses.length === 0) return 'VERIFIED: the ledger names no AI use of this meeting.'
+  if (verdict.uses.length === 0) return 'VERIFIED: the ledger names no AI use of this place.'
   return `VERIFIED: ${uses}, each allowed by every fact recorded before it. What was never recorded lies outside this proof.`
 }

@@ -8,16 +8,16 @@ import {
   prover,
   toBase64,
 } from '../ledger/index.ts'
-import type { Bundle } from './bundle.ts'
+import type { Bundle, Place } from './bundle.ts'
 
 export interface BundleInput {
-  readonly meeting: string
+  readonly place: Place
   /** The signed checkpoint as published, and the size it names. Every entry is below that size. */
   readonly checkpoint: string
   readonly size: number
   /**
-   * All of: each permit and `used` entry of the meeting; every fact, from the first to the newest below `size`, of each
-   * scope that one of those permits consulted, and of the meeting and all who joined it. Any order, each index once.
+   * All of: each permit and `used` entry of the place; every fact, from the first to the newest below `size`, of each scope
+   * that one of those permits consulted, and of the place and, in a meeting, all who joined it. Any order, each index once.
    */
   readonly entries: readonly {
     readonly index: number
@@ -42,13 +42,11 @@ export async function buildBundle(input: BundleInput): Promise<Uint8Array> {
   const items = Object.fromEntries(
     Object.entries(input.items).map(([leaf, rows]) => [leaf, canonicalItems(rows)]),
   )
-  const bundle: Bundle = {
-    format: 'highroad-proof-bundle',
-    v: 1,
-    meeting: input.meeting,
-    checkpoint: input.checkpoint,
-    entries,
-    items,
-  }
+  const [format, { checkpoint }] = ['highroad-proof-bundle' as const, input]
+  const bundle: Bundle = isChannel(input.place)
+    ? { format, v: 2, place: input.place, checkpoint, entries, items }
+    : { format, v: 1, meeting: input.place.slice('meeting:'.length), checkpoint, entries, items }
   return canonicalBytes(bundle)
 }
+
+const isChannel = (place: Place): place is `channel:${string}` => place.startsWith('channel:')

@@ -26,22 +26,27 @@ export interface Chains {
   readonly erased: ReadonlySet<Scope>
 }
 
-/** Follows every scope's chain from its first fact. */
-export function followChains(entries: Entries, findings: Finding[]): Chains {
+/** Follows chains from their first facts: those of every scope, or only of those that are `followed`. */
+export function followChains(
+  entries: Entries,
+  findings: Finding[],
+  followed: (scope: Scope) => boolean = () => true,
+): Chains {
   const links = new Map<Scope, Link[]>()
   const erased = new Set<Scope>()
   for (const entry of entries.facts) {
     const where = `entry ${entry.index}`
     const before = new Set<Fact>()
     for (const { scope } of entry.scopes) for (const link of links.get(scope) ?? []) before.add(link.fact)
-    for (const { scope, prev } of entry.scopes) {
+    const scopes = entry.scopes.filter(({ scope }) => followed(scope))
+    for (const { scope, prev } of scopes) {
       const link = linkTo(prev, links.get(scope)?.at(-1), entry, entries)
       if (link === 'erased') erased.add(scope)
       else if (link !== null) findings.push({ where, what: `${link.gap} (${scope}).` })
     }
-    const whole = entry.scopes.every(({ scope }) => !erased.has(scope))
+    const whole = scopes.every(({ scope }) => !erased.has(scope))
     const narrowing = narrows(entry.body, compile([...before]))
-    for (const { scope, epoch } of entry.scopes) {
+    for (const { scope, epoch } of scopes) {
       const chain = links.get(scope) ?? []
       const last = chain.at(-1)
       if (whole && epoch !== epochAfter(last?.epoch ?? 0, narrowing))

@@ -23,6 +23,7 @@ import { verifierKeyOf } from '../ledger/note.ts'
 import type { PermitBody, UsedItem } from '../ledger/permit.ts'
 import { usedRoot } from '../ledger/used.ts'
 import { type BundleInput, buildBundle } from './build.ts'
+import type { Place } from './bundle.ts'
 import type { Verdict } from './verdict.ts'
 import { verifyBundle } from './verify.ts'
 
@@ -41,6 +42,11 @@ export class ExampleLedger {
   readonly #files = new Map<string, Uint8Array>()
   #tree: TreeState = emptyTree()
   #salts = 0
+  readonly #place: Place
+
+  constructor(place: Place = `meeting:${MEETING}`) {
+    this.#place = place
+  }
 
   #salt(): string {
     return bytesToHex(sha256(utf8ToBytes(`salt ${this.#salts++}`)))
@@ -93,7 +99,7 @@ export class ExampleLedger {
       processor: PROCESSOR,
       hostingAccount: ACCOUNT,
       audience: 'au1',
-      place: `meeting:${MEETING}`,
+      place: this.#place,
       classes: ['transcript'],
       contributorSets: [[{ handle: ANNA, actsFor: ACCOUNT }]],
       from: 1000,
@@ -103,7 +109,11 @@ export class ExampleLedger {
       ...change,
     }
     const consulted = consultedScopes(
-      ask({ contributors: body.contributorSets.flat(), processor: body.processor, place: body.place }),
+      ask({
+        contributors: [...body.contributorSets.flat(), ...(body.asker ? [body.asker] : [])],
+        processor: body.processor,
+        place: body.place,
+      }),
     )
     const joined = this.recorded.flatMap(({ fact }): Scope[] =>
       fact?.kind === 'contributor-joined' && !body.continuous ? [`handle:${fact.handle}`] : [],
@@ -128,7 +138,7 @@ export class ExampleLedger {
 
   input(): BundleInput {
     return {
-      meeting: MEETING,
+      place: this.#place,
       checkpoint: signCheckpoint(this.#tree.size, rootOf(this.#tree), SIGNER),
       size: this.#tree.size,
       entries: this.recorded.map(({ index, made }) => ({ index, leaf: made.bytes, opening: made.opening })),

@@ -3,8 +3,9 @@ import { type CompiledFacts, compile } from '../consent/compile.ts'
 import { consultedScopes } from '../consent/consulted.ts'
 import { decide } from '../consent/decide.ts'
 import type { Contributor, Decision, DecisionRequest } from '../consent/decision.ts'
-import type { Fact } from '../consent/facts.ts'
+import type { Fact, FactOf } from '../consent/facts.ts'
 import { type DataClass, type Handle, type Purpose, RulesVersion, type Scope } from '../consent/words.ts'
+import type { Place } from './bundle.ts'
 import type { PermitEntry } from './entries.ts'
 
 /** A lease lasts at most ten minutes; then it is renewed, which is a permit of its own. */
@@ -13,9 +14,13 @@ const LEASE_MS = 600_000
 /** What permits are for (R12). Delivering needs none: an AI use that calls itself so would pass by every objection. */
 const PURPOSES: ReadonlySet<Purpose> = new Set(['record', 'assist', 'train', 'train-third-party'])
 
-export interface Meeting {
-  readonly id: string
-  readonly opened: Extract<Fact, { kind: 'meeting-opened' }> | null
+export type Opening = FactOf<'meeting-opened' | 'channel-opened'>
+
+/** What a permit's form is held against. `earlier`: the facts with a lower index than the permit's. */
+export interface Where {
+  readonly place: Place
+  readonly opening: Opening | null
+  readonly earlier: readonly Fact[]
 }
 
 /** The version of the rules that a permit was decided under, and is decided again under; null where nobody knows it. */
@@ -24,21 +29,23 @@ export function rulesOf(permit: PermitEntry): RulesVersion | null {
 }
 
 /** What is wrong with a permit's own form, before any row is looked at. */
-export function formOf(permit: PermitEntry, meeting: Meeting): string[] {
+export function formOf(permit: PermitEntry, { place, opening, earlier }: Where): string[] {
   const { body } = permit
+  const kind = place.startsWith('meeting:') ? 'meeting' : 'channel'
   const [set] = body.contributorSets
   const wrong: [boolean, string][] = [
     [rulesOf(permit) === null, 'It was decided under rules that this verifier does not know.'],
     [!PURPOSES.has(body.purpose), `It is for a purpose that takes no permit (${body.purpose}).`],
-    [body.place !== `meeting:${meeting.id}`, 'It is for another place than this meeting.'],
+    [body.place !== place, `It is for another place than this ${kind}.`],
     [
-      meeting.opened !== null && body.hostingAccount !== meeting.opened.hostingAccount,
-      'It is for another account than the one that hosts the meeting.',
+      opening !== null && body.hostingAccount !== opening.hostingAccount,
+      `It is for another account than the one that hosts the ${kind}.`,
     ],
     [
-      meeting.opened !== null && body.audience !== meeting.opened.audience,
-      'It is for another audience than the meeting’s.',
+      opening !== null && body.audience !== opening.audience,
+      `It is for another audience than the ${kind}’s.`,
     ],
+    ...ofAsking(permit, place, earlier),
     [body.from > body.until, 'Its window ends before it begins.'],
     [body.expires < permit.time, 'It had expired before it was recorded.'],
     [
@@ -50,6 +57,30 @@ export function formOf(permit: PermitEntry, meeting: Meeting): string[] {
   ]
   return wrong.filter(([is]) => is).map(([, what]) => what)
 }
+
+/** In a channel somebody who is in it asks for each use, but for those that go on (R5); nowhere else does anybody. */
+function ofAsking({ body }: PermitEntry, place: Place, earlier: readonly Fact[]): [boolean, string][] {
+  const { asker, purpose, continuous } = body
+  const asks = place.startsWith('channel:') && purpose === 'assist' && !continuous
+  const moved = earlier.findLast(
+    (f) =>
+      (f.kind === 'channel-joined' || f.kind === 'channel-left') &&
+      `channel:${f.channel}` === place &&
+      f.handle === asker?.handle,
+  )
+  return [
+    [asks && asker === undefined, 'It does not say who asked for it.'],
+    [!asks && asker !== undefined, 'It says who asked for it, where nobody asks.'],
+    [
+      asks && asker !== undefined && moved?.kind !== 'channel-joined',
+      'Whoever asked for it was not in the channel.',
+    ],
+  ]
+}
+
+/** The question whether what somebody would make at the permit's time may be used. */
+const nowOf = (permit: PermitEntry, who: Contributor) =>
+  questionOf(permit, { classes: permit.body.classes, contributors: [who], time: permit.time })
 
 /** The question that a permit answers for one item. */
 export function questionOf(
@@ -76,14 +107,15 @@ export function questionOf(
 
 /**
  * Scopes that a permit does not name though it has to: there a fact could be kept from it. It has to name what the
- * decisions about its sets look at; and, unless it is a lease for one, everybody who had joined, so that the facts of
- * those whom it leaves out cannot be cut off their chains.
+ * decisions about its sets, and about whoever asked, look at; and, unless it is a lease for one, everybody who had joined
+ * the meeting, so that the facts of those whom it leaves out cannot be cut off their chains.
  */
 export function unnamedScopes(permit: PermitEntry, joined: readonly Handle[]): string[] {
-  const { classes, contributorSets, from, continuous } = permit.body
+  const { classes, contributorSets, asker, from, continuous } = permit.body
   const needed = contributorSets.flatMap((contributors) =>
     consultedScopes(questionOf(permit, { classes, contributors, time: from })),
   )
+  if (asker !== undefined) needed.push(...consultedScopes(nowOf(permit, asker)))
   if (!continuous) needed.push(...joined.map((handle): Scope => `handle:${handle}`))
   const missing = [...new Set(needed)].filter((scope) => !permit.scopes.some((s) => s.scope === scope))
   return missing.map((scope) => `It has to name ${scope}, and does not.`)
@@ -92,7 +124,7 @@ export function unnamedScopes(permit: PermitEntry, joined: readonly Handle[]): s
 /**
  * The decision that denies the permit itself, or null. A lease has to be allowed when it begins. A permit for items that
  * are there already names sets of contributors: each has to be allowed at some moment of its window, or no item of that
- * set ever was.
+ * set ever was. Whoever asked has to be allowed when they ask.
  */
 export function denialOf(
   permit: PermitEntry,
@@ -105,9 +137,12 @@ export function denialOf(
     const time = Math.max(permit.body.from, permit.time)
     return denied(compiled, questionOf(permit, { classes: permit.body.classes, contributors, time }), version)
   }
+  const { asker } = permit.body
+  const denial = asker === undefined ? null : denied(compiled, nowOf(permit, asker), version)
+  if (denial !== null) return denial
   for (const contributors of permit.body.contributorSets) {
-    const denial = deniedThroughout(permit, contributors, facts, compiled, version)
-    if (denial !== null) return denial
+    const ofSet = deniedThroughout(permit, contributors, facts, compiled, version)
+    if (ofSet !== null) return ofSet
   }
   return null
 }

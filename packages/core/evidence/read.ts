@@ -22,7 +22,10 @@ export function readBundle(bytes: Uint8Array): Bundle | Finding {
   const [issue] = bundle.error.issues
   // Keys are the bundle's own text, and this is printed on a terminal.
   const path = (issue?.path.map(String).join('.') ?? '').replaceAll(/[^\w.-]/g, '?').slice(0, 80)
-  return { where: path === '' ? 'bundle' : path, what: 'This is not as a proof bundle of version 1 has it.' }
+  return {
+    where: path === '' ? 'bundle' : path,
+    what: 'This is not as a proof bundle of a known version has it.',
+  }
 }
 
 function firstDifference(a: Uint8Array, b: Uint8Array): number | null {

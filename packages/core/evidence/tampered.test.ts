@@ -95,7 +95,11 @@ describe('a bundle that was changed afterwards is refused, naming where', () => 
       /not those that it commits to/,
     ],
     ['rows under another leaf', (b) => (b.items['f'.repeat(64)] = []), /items f+: .*no permit/],
-    ['another meeting', (b) => (b.meeting = 'm2'), /another place|own facts are missing/],
+    [
+      'another meeting',
+      (b) => ((b as { meeting: string }).meeting = 'm2'),
+      /another place|own facts are missing/,
+    ],
     [
       'the checkpoint’s size changed',
       (b) => (b.checkpoint = b.checkpoint.replace(/\n\d+\n/, '\n99\n')),
@@ -109,7 +113,8 @@ describe('a bundle that was changed afterwards is refused, naming where', () => 
       (b) => ((firstRows(b)[0] as unknown as { text: string }).text = 'x'),
       /items\./,
     ],
-    ['another version', (b) => ((b as { v: number }).v = 2), /^v: /],
+    ['another version', (b) => ((b as { v: number }).v = 3), /^v: /],
+    ['a channel’s version', (b) => ((b as { v: number }).v = 2), /^(?:place|bundle): .*known version/],
     ['another format', (b) => ((b as { format: string }).format = 'x'), /^format: /],
     ['a body left out', (b) => delete (at(b, 3).opening as { body?: unknown }).body, /entry 3|entries\.3/],
   ])('%s', async (_, edit, where) => {

@@ -2,19 +2,21 @@
 import { compile } from '../consent/compile.ts'
 import { decide } from '../consent/decide.ts'
 import type { Reason } from '../consent/decision.ts'
+import type { Fact } from '../consent/facts.ts'
 import type { Handle, Scope } from '../consent/words.ts'
 import { canonicalJson } from '../ledger/canonical.ts'
 import type { UsedItem } from '../ledger/permit.ts'
 import { canonicalItem, usedRoot } from '../ledger/used.ts'
 import { type Chains, checkHeads } from './chains.ts'
 import type { Entries, PermitEntry, UsedEntry } from './entries.ts'
-import { type Meeting, denialOf, formOf, questionOf, rulesOf, unnamedScopes } from './permits.ts'
+import type { Place } from './bundle.ts'
+import { type Opening, denialOf, formOf, questionOf, rulesOf, unnamedScopes } from './permits.ts'
 import type { Finding, RestsOnNotice, VerifiedItem, VerifiedUse } from './verdict.ts'
 
 interface Context {
   readonly entries: Entries
   readonly chains: Chains
-  readonly meeting: Meeting
+  readonly place: Place
   readonly findings: Finding[]
 }
 
@@ -25,9 +27,14 @@ export function decideAgain(
   rows: readonly UsedItem[] | undefined,
   context: Context,
 ): VerifiedUse {
-  const { entries, chains, meeting, findings } = context
+  const { entries, chains, place, findings } = context
   const where = `entry ${permit.index}`
-  for (const what of [...formOf(permit, meeting), ...unnamedScopes(permit, joinedBefore(permit, context))])
+  const earlier = entries.facts.filter((f) => f.index < permit.index).map((f) => f.body)
+  const opening = openingOf(place, permit, entries)
+  for (const what of [
+    ...formOf(permit, { place, opening, earlier }),
+    ...unnamedScopes(permit, joinedIn(place, earlier)),
+  ])
     findings.push({ where, what })
   const hidden = checkHeads(permit, chains, entries, findings)
   if (used !== null) {
@@ -36,8 +43,7 @@ export function decideAgain(
   }
   const version = rulesOf(permit)
   if (hidden.size === 0 && version !== null) {
-    const before = entries.facts.filter((f) => f.index < permit.index).map((f) => f.body)
-    const denial = denialOf(permit, before, version)
+    const denial = denialOf(permit, earlier, version)
     if (denial !== null)
       findings.push({ where, what: `The rules deny this permit: ${codes(denial.reasons)}.` })
   }
@@ -57,6 +63,7 @@ export function decideAgain(
     from: permit.body.from,
     until: permit.body.until,
     continuous: permit.body.continuous,
+    asker: permit.body.asker?.handle ?? null,
     state: hidden.size > 0 ? 'erased' : used === null ? 'not-closed' : 'closed',
     usedIndex: used?.index ?? null,
     items,
@@ -64,13 +71,21 @@ export function decideAgain(
   }
 }
 
-function joinedBefore(permit: PermitEntry, { entries, meeting }: Context): Handle[] {
-  return entries.facts.flatMap(({ index, body }) =>
-    body.kind === 'contributor-joined' && body.meeting === meeting.id && index < permit.index
-      ? [body.handle]
-      : [],
-  )
+/** The meeting's own opening, or the channel's newest one before the permit. */
+function openingOf(place: Place, permit: PermitEntry, { facts }: Entries): Opening | null {
+  const opening = facts.findLast(({ index, body }) =>
+    body.kind === 'meeting-opened'
+      ? `meeting:${body.meeting}` === place
+      : body.kind === 'channel-opened' && `channel:${body.channel}` === place && index < permit.index,
+  )?.body
+  return opening?.kind === 'meeting-opened' || opening?.kind === 'channel-opened' ? opening : null
 }
+
+/** Who had joined the meeting; of a channel nobody: its permits name no more people than they have to. */
+const joinedIn = (place: Place, earlier: readonly Fact[]): Handle[] =>
+  earlier.flatMap((body) =>
+    body.kind === 'contributor-joined' && `meeting:${body.meeting}` === place ? [body.handle] : [],
+  )
 
 const codes = (reasons: readonly Reason[]) =>
   [...new Set(reasons.filter((r) => r.effect === 'forbid').map((r) => r.code))].join(', ')

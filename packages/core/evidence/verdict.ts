@@ -1,6 +1,7 @@
 /** What verifying a bundle says. */
 import type { Reason } from '../consent/decision.ts'
 import type { DataClass, Feature, Purpose } from '../consent/words.ts'
+import type { Place } from './bundle.ts'
 
 /** `where` names the place, for example `entry 17` or `item t4 of permit p1`; `what` is a sentence. */
 export interface Finding {
@@ -39,6 +40,8 @@ export interface VerifiedUse {
   readonly from: number
   readonly until: number
   readonly continuous: boolean
+  /** Who asked for it, by their pseudonym there; null where nobody has to ask. */
+  readonly asker: string | null
   /** `closed`: rows are proved. `not-closed`: permitted, use not closed. `erased`: not decided. */
   readonly state: 'closed' | 'not-closed' | 'erased'
   readonly usedIndex: number | null
@@ -49,7 +52,8 @@ export interface VerifiedUse {
 export interface Verdict {
   readonly verdict: 'verified' | 'wrong' | 'erased'
   readonly findings: readonly Finding[]
-  readonly meeting: string | null
+  /** The meeting or channel. */
+  readonly place: Place | null
   readonly checkpoint: { readonly origin: string; readonly size: number; readonly root: string } | null
   readonly uses: readonly VerifiedUse[]
   /** How many entries' openings were erased (R16). */

@@ -2,11 +2,12 @@
 import { toBase64 } from '../ledger/base64.ts'
 import { openCheckpoint } from '../ledger/checkpoint.ts'
 import { parseVerifierKey } from '../ledger/note.ts'
-import type { Bundle } from './bundle.ts'
+import { type Bundle, type Place, placeOf } from './bundle.ts'
 import { type Chains, followChains } from './chains.ts'
-import { type Entries, type UsedEntry, openEntries } from './entries.ts'
+import { type Entries, type FactEntry, type UsedEntry, openEntries } from './entries.ts'
 import { readBundle } from './read.ts'
 import { decideAgain } from './uses.ts'
+import type { Scope } from '../consent/words.ts'
 import type { Finding, Verdict, VerifiedUse } from './verdict.ts'
 
 /**
@@ -18,7 +19,7 @@ export function verifyBundle(bytes: Uint8Array, verifierKey: string): Verdict {
   const wrong = (where: string, what: string): Verdict => ({
     verdict: 'wrong',
     findings: [{ where, what }],
-    meeting: null,
+    place: null,
     checkpoint: null,
     uses: [],
     erased: 0,
@@ -27,36 +28,49 @@ export function verifyBundle(bytes: Uint8Array, verifierKey: string): Verdict {
   if (key === null) return wrong('key', 'This is not a C2SP verifier key for Ed25519.')
   const bundle = readBundle(bytes)
   if ('what' in bundle) return wrong(bundle.where, bundle.what)
+  const place = placeOf(bundle)
   const checkpoint = openCheckpoint(bundle.checkpoint, key)
   if ('error' in checkpoint)
     return {
       ...wrong('checkpoint', `The checkpoint does not hold: ${checkpoint.error}.`),
-      meeting: bundle.meeting,
+      place,
     }
 
   const findings: Finding[] = []
   const entries = openEntries(bundle.entries, checkpoint, findings)
-  const chains = followChains(entries, findings)
+  const chains = followChains(entries, findings, followedIn(place, entries))
   const uses = decideAll(bundle, entries, chains, findings)
   const erased = entries.erased.size
   return {
     verdict: findings.length > 0 ? 'wrong' : erased > 0 ? 'erased' : 'verified',
     findings,
-    meeting: bundle.meeting,
+    place,
     checkpoint: { origin: checkpoint.origin, size: checkpoint.size, root: toBase64(checkpoint.root) },
     uses,
     erased,
   }
 }
 
+/** In a channel the chains of people whom no permit names are not in the bundle. */
+function followedIn(place: Place, { permits, used }: Entries): (scope: Scope) => boolean {
+  if (place.startsWith('meeting:')) return () => true
+  const named = new Set([...permits, ...used].flatMap(({ scopes }) => scopes.map(({ scope }) => scope)))
+  return (scope) => !scope.startsWith('handle:') || named.has(scope)
+}
+
+const opens = ({ body }: FactEntry, place: Place) =>
+  (body.kind === 'meeting-opened' && `meeting:${body.meeting}` === place) ||
+  (body.kind === 'channel-opened' && `channel:${body.channel}` === place)
+
 function decideAll(bundle: Bundle, entries: Entries, chains: Chains, findings: Finding[]): VerifiedUse[] {
-  const openings = entries.facts.flatMap(({ body }) =>
-    body.kind === 'meeting-opened' && body.meeting === bundle.meeting ? [body] : [],
-  )
-  const [opened = null] = openings
-  if (openings.length > 1) findings.push({ where: 'bundle', what: 'The meeting was opened more than once.' })
-  if (opened === null && entries.erased.size === 0)
-    findings.push({ where: 'bundle', what: 'The meeting’s own facts are missing.' })
+  const place = placeOf(bundle)
+  const kind = place.startsWith('meeting:') ? 'meeting' : 'channel'
+  const openings = entries.facts.filter((entry) => opens(entry, place))
+  // A channel is recorded again whenever who may be in it changes.
+  if (kind === 'meeting' && openings.length > 1)
+    findings.push({ where: 'bundle', what: 'The meeting was opened more than once.' })
+  if (openings.length === 0 && entries.erased.size === 0)
+    findings.push({ where: 'bundle', what: `The ${kind}’s own facts are missing.` })
 
   const closing = closings(entries, findings)
   const items = new Map(Object.entries(bundle.items))
@@ -67,8 +81,7 @@ function decideAll(bundle: Bundle, entries: Entries, chains: Chains, findings: F
     ids.add(permit.body.permit)
     const rows = items.get(permit.hash)
     items.delete(permit.hash)
-    const meeting = { id: bundle.meeting, opened }
-    return decideAgain(permit, closing.get(permit.hash) ?? null, rows, { entries, chains, meeting, findings })
+    return decideAgain(permit, closing.get(permit.hash) ?? null, rows, { entries, chains, place, findings })
   })
   for (const leaf of items.keys())
     findings.push({ where: `items ${leaf}`, what: 'These rows belong to no permit in the bundle.' })

@@ -33,7 +33,7 @@ export async function proofOf(
   if (checkpoint === null || opened === null || 'error' in opened) throw new HighroadError('internal')
   const entries = await store.asTenant(tenant, (tx) => ledger.entries(tx, ids))
   return await buildBundle({
-    meeting,
+    place: `meeting:${meeting}`,
     checkpoint,
     size: opened.size,
     entries: entries.map(({ index, leaf, opening }) => ({ index, leaf, opening })),
