@@ -1,5 +1,7 @@
 import { type ChannelItem, NewMessage } from '@highroad/core/wire'
 import { useRef, useState } from 'react'
+import { ComposeNotices } from '../compose/ComposeNotices.tsx'
+import { useCompose } from '../compose/use-compose.ts'
 import { chatApi } from './api.ts'
 import { formatBytes } from './bytes.ts'
 import { newClient } from './client-id.ts'
@@ -31,6 +33,7 @@ export function Box({
   onSent: () => void
 }) {
   const state = useChatState()
+  const compose = useCompose(channel.channel).view
   const people = state.chat?.people ?? []
   const [text, setText] = useDraft(chat, channel.channel, thread)
   const { uploads, add, drop, clear } = useUpload(channel.channel)
@@ -74,6 +77,9 @@ export function Box({
     .map(({ person }) => personOf(state.chat, person)?.name ?? 'Somebody')
   return (
     <>
+      {thread === null && channel.joined && compose ? (
+        <ComposeNotices channel={channel.channel} view={compose} />
+      ) : null}
       <form
         className={over ? 'box over' : 'box'}
         aria-label={label}

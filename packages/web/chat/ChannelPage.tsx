@@ -151,7 +151,7 @@ function Channel({ account, id }: { account: string; id: string }) {
         </>
       }
       {...(beside ? { pane: beside, paneLabel: PANES[typeof pane === 'string' ? pane : 'thread'] } : {})}
-      line={<ChannelLine account={account} guest={!member} />}
+      line={<ChannelLine account={account} channel={id} guest={!member} joined={joined} />}
     />
   )
 }
