@@ -32,14 +32,12 @@ export class Rest {
     for (const match of original.matchAll(pattern)) {
       const known = key(match)
       if (known === null) continue
-      this.found.push({
-        kind,
-        key: known,
-        words: kind === 'link' ? withoutEnd(match[0]) : match[0].trim(),
-        at: match.index,
-      })
-      rest += original.slice(from, match.index) + TAKEN.repeat(match[0].length)
-      from = match.index + match[0].length
+      // What ends the sentence after a link stays: the next word begins one.
+      const [whole] = match
+      const words = kind === 'link' ? withoutEnd(whole) : whole
+      this.found.push({ kind, key: known, words: words.trim(), at: match.index })
+      rest += original.slice(from, match.index) + TAKEN.repeat(words.length)
+      from = match.index + words.length
     }
     this.text = rest + original.slice(from)
   }

@@ -36,6 +36,6 @@ export function takeVerbatim(rest: Rest): void {
   rest.take('link', WITH_SCHEME, ([link]) => linkKey(link))
   rest.take('link', ADDRESS, ([address]) => address.toLowerCase())
   rest.take('mention', TYPED, ([mention]) => withoutEnd(mention).toLowerCase())
-  rest.take('link', BARE, ([link]) => linkKey(link))
   rest.take('link', PATH, ([path]) => withoutEnd(path))
+  rest.take('link', BARE, ([link]) => linkKey(link))
 }
