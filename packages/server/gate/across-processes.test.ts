@@ -284,7 +284,14 @@ test('R10 what is withdrawn while a permit is on its way ends it when it begins'
   const use = (epoch: number) => {
     const die = vi.fn<(reason: string) => void>()
     const nothing = () => undefined
-    return { scopes: new Map([[scope, epoch]]), newestItem: 0, suspend: nothing, resume: nothing, die }
+    return {
+      scopes: new Map([[scope, epoch]]),
+      newestItem: 0,
+      servesHandle: null,
+      suspend: nothing,
+      resume: nothing,
+      die,
+    }
   }
   const [onItsWay, witness] = [use(-1), use(0)]
   uses.add(onItsWay)

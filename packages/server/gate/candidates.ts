@@ -11,37 +11,95 @@ export interface Candidate {
   readonly id: string
   readonly contributors: Contributor[]
   readonly items: readonly { readonly classes: DecisionRequest['classes']; readonly time: number }[]
-  /** Row id of the place's audience. */
-  readonly audience: string
 }
 
-/** Read as the hosting account, items that somebody hid left out; `changes` as `changesOf` gives them. */
+export interface Found {
+  readonly candidates: readonly Candidate[]
+  /** Row ids of the audiences that rows there name: of the place's own, where it has one. */
+  readonly audienceIds: readonly string[]
+  /** Where the window begins, milliseconds since 1970: later than asked for, where only the newest are wanted. */
+  readonly from: number
+  /** Whether who asks, in a channel, is in it (R9). */
+  readonly askerIsIn: boolean
+}
+
+/** Read as the hosting account, items that somebody hid or deleted left out; `changes` as `changesOf` gives them. */
 export async function candidatesOf(
   store: Pick<Store, 'app'>,
-  { hostingAccount, place, from, until, classes }: PermitRequest<'assist'>,
+  request: PermitRequest<'assist'>,
   changes: readonly number[],
-): Promise<Candidate[]> {
-  // Nothing is found yet in what is no meeting.
-  const meeting = place.startsWith('meeting:') ? place.slice('meeting:'.length) : null
-  const { rows } = await store.app.query<{
-    id: string
-    members: Contributor[]
-    items: Candidate['items']
-    audience: string | null
-  }>({
+): Promise<Found> {
+  const { place, from, until } = request
+  const [kind, id] = [place.slice(0, place.indexOf(':')), place.slice(place.indexOf(':') + 1)]
+  const within = changes.filter((one) => one > from && one <= until)
+  if (kind === 'meeting') return await turns(store, request, id, within)
+  if (kind === 'channel') return await messages(store, request, id, within)
+  return { candidates: [], audienceIds: [], from, askerIsIn: false }
+}
+
+interface SetRow {
+  readonly id: string
+  readonly members: Contributor[]
+  readonly items: Candidate['items']
+}
+
+const candidate = ({ id, members, items }: SetRow): Candidate => ({ id, contributors: members, items })
+
+async function turns(
+  store: Pick<Store, 'app'>,
+  { hostingAccount, from, until, classes }: PermitRequest<'assist'>,
+  meeting: string,
+  changes: readonly number[],
+): Promise<Found> {
+  const { rows } = await store.app.query<SetRow & { audience: string | null }>({
     name: 'gate-items-to-decide',
     text: 'select id, members, items, audience from gate.items_to_decide($1, $2, $3, $4, $5, $6)',
+    values: [hostingAccount, meeting, from, until, classes, changes],
+  })
+  // Rows of content name an interned audience; without one nothing may be read.
+  const found = rows.filter(({ audience }) => audience !== null)
+  const audience = found[0]?.audience ?? null
+  return {
+    candidates: found.map(candidate),
+    audienceIds: audience === null ? [] : [audience],
+    from,
+    askerIsIn: false,
+  }
+}
+
+async function messages(
+  store: Pick<Store, 'app'>,
+  { hostingAccount, from, until, classes, asker, only, newest }: PermitRequest<'assist'>,
+  channel: string,
+  changes: readonly number[],
+): Promise<Found> {
+  const { rows } = await store.app.query<{
+    is_in: boolean
+    begins: string
+    audience: string | null
+    sets: SetRow[]
+  }>({
+    name: 'gate-messages-to-decide',
+    text: 'select * from gate.messages_to_decide($1, $2, $3, $4, $5, $6, $7, $8, $9)',
     values: [
       hostingAccount,
-      meeting,
+      channel,
       from,
       until,
       classes,
-      changes.filter((one) => one > from && one <= until),
+      changes,
+      only ?? null,
+      asker?.handle ?? null,
+      newest ?? null,
     ],
   })
-  // Rows of content name an interned audience; without one nothing may be read.
-  return rows.flatMap(({ id, members, items, audience }) =>
-    audience === null ? [] : [{ id, contributors: members, items, audience }],
-  )
+  const [row] = rows
+  if (!row || row.audience === null)
+    return { candidates: [], audienceIds: [], from, askerIsIn: row?.is_in === true }
+  return {
+    candidates: row.sets.map(candidate),
+    audienceIds: [row.audience],
+    from: Number(row.begins),
+    askerIsIn: row.is_in,
+  }
 }

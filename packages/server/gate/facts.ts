@@ -7,6 +7,8 @@ import {
   type Decision,
   type DecisionRequest,
   Fact,
+  type Handle,
+  reason,
   RULES_VERSION,
   type Scope,
 } from '@highroad/core/consent'
@@ -53,6 +55,11 @@ export async function decideNow(store: Store, ledger: Ledger, request: DecisionR
     factsOf(ledger, tx, consultedScopes(request)),
   )
   return decide(compiledFrom(facts), request)
+}
+
+/** The same question asked by somebody who is not in the channel: what they may not read is not read for them (R9). */
+export function notThere(decision: Decision, handle: Handle | null): Decision {
+  return { ...decision, decision: 'deny', reasons: [reason('R1.unknown-contributor', handle)] }
 }
 
 /** A denial for want of the ledger: nothing is used that cannot be recorded (R12). */

@@ -60,12 +60,14 @@ export interface PermitRequest<P extends Purpose> {
   readonly from: number
   readonly until: number
   /**
-   * In a channel, who asks, and has to be able to read it: what they make is decided with the rest as of now, and where
-   * that is denied nothing is permitted. Nobody in a meeting.
+   * In a channel, who asks, and has to be in it: what they make is decided with the rest as of now, and where that is denied
+   * nothing is permitted. Where it is permitted the permit is too, though it may open nothing. Nobody in a meeting.
    */
   readonly asker?: Contributor
   /** In a channel: only what this contributor made. */
   readonly only?: Handle
+  /** In a channel: the window begins no earlier than the newest so many messages that were not deleted. */
+  readonly newest?: number
 }
 
 export interface TurnItem {
@@ -137,7 +139,7 @@ export interface Gate {
   readonly permit: (request: PermitRequest<'assist'>) => Promise<Answer<Permit<'assist'>>>
   /** Content under a permit, in batches of at most 2,000, oldest first. Ends early, with a throw, where the permit died. */
   readonly readTurns: (permit: Permit<'assist'>) => AsyncIterable<readonly TurnItem[]>
-  /** The same of a channel's messages, in the channel's order. What was deleted is not among them. */
+  /** The same of a channel's messages. What was deleted before a batch is handed on is not in it, edited it is new. */
   readonly readMessages: (
     permit: Permit<'assist'>,
     wanted?: MessagesWanted,
@@ -166,8 +168,8 @@ export interface Gate {
     within: (tx: Tx) => Promise<void>,
   ) => Promise<void>
   /**
-   * The same of a channel, whose permits end with it. `last`: the facts that end it, recorded in the same transaction; what
-   * opens them goes with the rest.
+   * The same of a channel, with `channel-erased`. `last`: what else is recorded in the same transaction, before it; what
+   * opens that goes with the rest.
    */
   readonly eraseChannel: (
     channel: string,

@@ -14,7 +14,7 @@ import type { Store } from '../store/index.ts'
 import { compiledFrom, factsOf, type StandingFact } from './facts.ts'
 
 export interface Known {
-  /** What was consulted: everybody who joined is among it. */
+  /** Whose facts these are: of a meeting, everybody who joined is among them. */
   readonly consulted: readonly Scope[]
   readonly facts: readonly StandingFact[]
   readonly compiled: CompiledFacts
@@ -25,6 +25,8 @@ export interface Known {
 export class Stale extends Error {}
 
 const MOST = 500
+/** In a channel ever more people ask and are asked about: with so many it begins anew with those who are. */
+const MOST_SCOPES = 2_000
 /** What nobody asks about is forgotten: of a meeting that was erased nothing stays for long. */
 const FORGOTTEN_AFTER_MS = 60_000
 
@@ -41,10 +43,15 @@ export class KnownFacts {
     this.#ledger = ledger
   }
 
-  /** The facts of this question about what a meeting's people made; of whom it names nobody. */
+  /** The facts of this question, about whoever joined the meeting; about whom it names, and others perhaps, in a channel. */
   async of(question: DecisionRequest): Promise<Known> {
     const key = keyOf(question)
-    const known = this.#known.get(key) ?? (await this.#read(question))
+    const wanted = consultedScopes(question)
+    const before = this.#known.get(key)
+    const known =
+      before && wanted.every((scope) => before.heads.has(scope))
+        ? before
+        : await this.#read(question, before?.consulted ?? [])
     this.#known.delete(key)
     this.#known.set(key, known)
     this.#asked.add(key)
@@ -56,16 +63,29 @@ export class KnownFacts {
     return known
   }
 
+  /** Whether nothing was recorded in these scopes since; asked without locks, so that it is true of a moment ago. */
+  async stands(known: Known, scopes: readonly Scope[]): Promise<boolean> {
+    // Heads of chains are no account's.
+    const heads = await this.#store.asTenant({ account: null, person: null }, (tx) =>
+      this.#ledger.heads(tx, scopes),
+    )
+    return areAsKnown(known, scopes, heads)
+  }
+
   forget(question: DecisionRequest): void {
     this.#known.delete(keyOf(question))
   }
 
   /** The heads before the facts: one that moves between the two readings is then missed by nobody. */
-  async #read(question: DecisionRequest): Promise<Known> {
+  async #read(question: DecisionRequest, before: readonly Scope[]): Promise<Known> {
     const ledger = this.#ledger
+    const kept = before.length <= MOST_SCOPES ? before : []
     return await this.#store.asTenant({ account: question.hostingAccount, person: null }, async (tx) => {
-      const joined = joinedOf(await factsOf(ledger, tx, [question.place]), question.place)
-      const consulted = consultedScopes({ ...question, contributors: joined })
+      const joined = question.place.startsWith('meeting:')
+        ? joinedOf(await factsOf(ledger, tx, [question.place]), question.place)
+        : []
+      const contributors = [...question.contributors, ...joined]
+      const consulted = [...new Set([...consultedScopes({ ...question, contributors }), ...kept])].sort()
       const heads = headsOf(await ledger.heads(tx, consulted))
       const facts = await factsOf(ledger, tx, consulted)
       return { consulted, facts, compiled: compiledFrom(facts), heads }
@@ -84,10 +104,14 @@ export class KnownFacts {
   }
 }
 
-/** Throws `Stale` where a chain is longer than it was, or gone. */
-export function mustStand({ heads, consulted }: Known, standing: readonly Head[]): void {
+/** Throws `Stale` where one of these chains is longer than it was, or gone. */
+export function mustStand(known: Known, consulted: readonly Scope[], standing: readonly Head[]): void {
+  if (!areAsKnown(known, consulted, standing)) throw new Stale()
+}
+
+function areAsKnown({ heads }: Known, scopes: readonly Scope[], standing: readonly Head[]): boolean {
   const now = headsOf(standing)
-  if (consulted.some((scope) => now.get(scope) !== heads.get(scope))) throw new Stale()
+  return scopes.every((scope) => now.get(scope) === heads.get(scope))
 }
 
 const headsOf = (heads: readonly Head[]) => new Map(heads.map(({ scope, head }) => [scope, head]))

@@ -1,5 +1,5 @@
 /** What stands behind a lease: its permits one after another, whether it lives, what was made under it. */
-import type { Scope } from '@highroad/core/consent'
+import type { Handle, Scope } from '@highroad/core/consent'
 import type { UsedItem } from '@highroad/core/ledger'
 import type { LeaseRequest } from './gate.ts'
 import type { LeaseEnd } from './lease.ts'
@@ -54,6 +54,10 @@ export class LeaseState implements Use {
 
   get last(): Segment {
     return this.#segments.at(-1) ?? this.first
+  }
+
+  get servesHandle(): Handle {
+    return this.request.handle
   }
 
   get scopes(): ReadonlyMap<Scope, number> {

@@ -11,9 +11,10 @@ import type { Ledger } from '../ledger/index.ts'
 import type { Store } from '../store/index.ts'
 import { closePermit } from './close-permit.ts'
 import type { EpochWatch } from './epoch-watch.ts'
-import { audienceOf, compiledFrom, factsOf, newestTime, notRecorded } from './facts.ts'
+import { audienceOf, compiledFrom, factsOf, newestTime, notRecorded, notThere } from './facts.ts'
 import type { Answer, LeaseRequest } from './gate.ts'
 import { internAudience, internSet } from './interning.ts'
+import { mayBeThere } from './in-channel.ts'
 import { issueLease, type Lease } from './lease.ts'
 import { LeaseState, type Segment } from './lease-state.ts'
 import { nextTerms } from './next-terms.ts'
@@ -117,6 +118,7 @@ export class Leases {
     const pending: Use = {
       scopes: new Map(consulted.map((scope) => [scope, -1])),
       newestItem: 0,
+      servesHandle: request.handle,
       suspend: () => void (life.stopped += 1),
       resume: () => void (life.stopped -= 1),
       die: () => void (life.dead = true),
@@ -132,6 +134,8 @@ export class Leases {
         const decision = decide(compiledFrom(facts), question(at))
         const audience = audienceOf(facts, request.place)
         if (decision.decision === 'deny' || audience === null) return { denied: decision }
+        if (!(await mayBeThere(tx, request.hostingAccount, request.place, request.handle)))
+          return { denied: notThere(decision, request.handle) }
         const until = Math.min(at + LASTS_MS, nextTerms(facts, at))
         const id = Buffer.from(this.#options.random(16)).toString('hex')
         const recorded = await writePermit(ledger, tx, {

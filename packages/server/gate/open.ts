@@ -15,7 +15,8 @@ import { openOwn } from './open-own.ts'
 import { Permits } from './permits.ts'
 import { proofOf } from './proof.ts'
 import { readMessages } from './read-messages.ts'
-import { readTurns, stillLives } from './read-turns.ts'
+import { stillLives } from './read-items.ts'
+import { readTurns } from './read-turns.ts'
 import { endReadersWithin } from './end-readers.ts'
 import { type OnNarrowed, recordFacts, revoke } from './record.ts'
 import { Unsaid } from './unsaid.ts'
@@ -66,7 +67,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     lease: (request) => leases.grant(request),
     permit: (request) => permits.grant(request),
     readTurns: (permit) => readTurns({ store }, permit),
-    readMessages: (permit) => readMessages(permit),
+    readMessages: (permit, wanted) => readMessages({ store }, permit, wanted),
     stillLives,
     close: (permit) => permits.close(permit),
     internSet,
@@ -93,7 +94,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     eraseChannel: async (channel, account, last, within) => {
       const place: Scope = `channel:${channel}`
       await leases.endIn(place)
-      await recordFacts(recorder, last, {
+      await recordFacts(recorder, [...last, { kind: 'channel-erased', time: clock(), channel }], {
         account,
         person: null,
         within: async (tx) => {

@@ -1,5 +1,5 @@
 /** The life of a permit from its asking to its end, as withdrawals and time have it. */
-import type { Scope } from '@highroad/core/consent'
+import type { Handle, Scope } from '@highroad/core/consent'
 import type { Issued, PermitLife } from './permit.ts'
 import type { Use } from './uses.ts'
 
@@ -8,6 +8,7 @@ export class Life implements PermitLife {
   readonly #clock: () => number
   /** Whether epochs were read recently. */
   readonly #fresh: () => boolean
+  readonly #asker: Handle | null
   #end: () => void = () => undefined
   #issued: Issued | null = null
   #expires = 0
@@ -15,7 +16,8 @@ export class Life implements PermitLife {
   #stopped = 0
   #dead = false
 
-  constructor(clock: () => number, fresh: () => boolean) {
+  constructor(clock: () => number, fresh: () => boolean, asker: Handle | null) {
+    this.#asker = asker
     this.#clock = clock
     this.#fresh = fresh
     this.ended = new Promise((resolve) => {
@@ -51,6 +53,7 @@ export class Life implements PermitLife {
     const newest = () => this.#issued?.used.newest ?? 0
     return {
       scopes,
+      servesHandle: this.#asker,
       get newestItem() {
         return newest()
       },

@@ -1,15 +1,14 @@
 /** Granting permits that read at one moment, and closing them. */
-import { decide, type Decision, type DecisionRequest, type Scope } from '@highroad/core/consent'
-import type { UsedItem } from '@highroad/core/ledger'
+import { consultedScopes, type Decision } from '@highroad/core/consent'
 import type { Done, Ledger, UnderLocks } from '../ledger/index.ts'
 import type { Store, Tx } from '../store/index.ts'
-import { type Candidate, candidatesOf } from './candidates.ts'
+import { type Asked, askedOf, placeQuestion } from './asked.ts'
 import { closePermit } from './close-permit.ts'
 import type { EpochWatch } from './epoch-watch.ts'
-import { audienceOf, newestTime, notRecorded } from './facts.ts'
+import { audienceOf, notRecorded, notThere } from './facts.ts'
 import type { Answer, PermitRequest } from './gate.ts'
-import { byInterval, changesOf } from './intervals.ts'
-import { type Known, KnownFacts, mustStand, Stale } from './known-facts.ts'
+import { byInterval } from './intervals.ts'
+import { KnownFacts, mustStand, Stale } from './known-facts.ts'
 import { nextTerms } from './next-terms.ts'
 import { Life } from './permit-life.ts'
 import { behind, type Issued, issuePermit, type Permit } from './permit.ts'
@@ -55,35 +54,30 @@ export class Permits {
 
   /** Decides once for each set of contributors; sets without any permitted item stay out of the permit. */
   async grant(request: PermitRequest<'assist'>): Promise<Answer<Permit<'assist'>>> {
-    const question = questionOf(
-      request,
-      { classes: [...request.classes], contributors: [], time: request.from },
-      request.from,
-    )
+    const question = placeQuestion(request)
     for (let tries = 1; ; tries++) {
-      const known = await this.#known.of(question)
       try {
-        return await this.#grant(request, known)
+        return await this.#grant(await askedOf(this.#options, this.#known, request))
       } catch (error) {
         this.#known.forget(question)
         if (error instanceof Stale && tries < TRIES) continue
         const { log } = this.#options
         log(`a permit was not recorded: ${error instanceof Error ? error.name : 'unknown'}`)
-        return { denied: notRecorded(known.consulted) }
+        return { denied: notRecorded(consultedScopes(question)) }
       }
     }
   }
 
-  async #grant(request: PermitRequest<'assist'>, known: Known): Promise<Answer<Permit<'assist'>>> {
+  async #grant(asked: Asked): Promise<Answer<Permit<'assist'>>> {
     const { uses, watch } = this.#options
-    const { consulted } = known
+    const { consulted, request } = asked
     if (uses.isStopped(consulted) || !watch.fresh()) return { denied: notRecorded(consulted) }
-    const life = new Life(this.#options.clock, () => watch.fresh())
+    const life = new Life(this.#options.clock, () => watch.fresh(), request.asker?.handle ?? null)
     // While it is on its way it can be withdrawn like one that runs.
     const use = life.asUse(new Map(consulted.map((scope) => [scope, -1])))
     uses.add(use)
     try {
-      const { result, appended } = await this.#write(request, known)
+      const { result, appended } = await this.#write(asked)
       if ('denied' in result) return result
       const [entry] = appended
       if (!entry) throw new Error('the ledger gave no entry')
@@ -105,7 +99,7 @@ export class Permits {
         life,
         state: 'live',
       }
-      if (!sealed || life.stopped) {
+      if (!sealed || life.stopped || uses.isStopped(consulted)) {
         await this.#close(issued).catch(() => undefined)
         return { denied: notRecorded(consulted) }
       }
@@ -121,18 +115,10 @@ export class Permits {
   }
 
   /** Throws `Stale` where other facts stand than those that are known. */
-  async #write(request: PermitRequest<'assist'>, known: Known): Promise<Done<Decided>> {
-    const { store, ledger, clock, random } = this.#options
-    const { facts, compiled, consulted } = known
-    const time = Math.max(clock(), newestTime(facts))
-    const changes = changesOf(
-      facts.map(({ fact }) => fact),
-      time,
-    )
-    const candidates = await candidatesOf(store, request, changes)
-    const ask = (item: Pick<UsedItem, 'classes' | 'contributors' | 'time'>) =>
-      decide(compiled, questionOf(request, item, time))
-    const audience = audienceOf(facts, request.place)
+  async #write(asked: Asked): Promise<Done<Decided>> {
+    const { ledger, random } = this.#options
+    const { request, known, found, allowed, consulted, time, changes } = asked
+    const audience = audienceOf(known.facts, request.place)
     const id = Buffer.from(random(16)).toString('hex')
     return await ledger.write<Decided>({
       account: request.hostingAccount,
@@ -141,13 +127,11 @@ export class Permits {
       mode: 'shared',
       reads: 'heads',
       decide: ({ heads }) => {
-        mustStand(known, heads)
-        const allowed = candidates.filter(({ contributors, items }) =>
-          items.some((item) => ask({ ...item, contributors }).decision === 'permit'),
-        )
-        const [first] = allowed
-        if (first === undefined || audience === null)
-          return { entries: [], result: { denied: denialOf(request, candidates, ask, time) } }
+        mustStand(known, consulted, heads)
+        const denied = askerDenied(asked)
+        if (denied !== null) return { entries: [], result: { denied } }
+        const opensNothing = allowed.length === 0 && request.asker === undefined
+        if (opensNothing || audience === null) return { entries: [], result: { denied: denialOf(asked) } }
         const permit: PermitToRecord = {
           ...request,
           id,
@@ -155,14 +139,14 @@ export class Permits {
           audience,
           contributorSets: allowed.map(({ contributors }) => contributors),
           setIds: allowed.map((set) => set.id),
-          audienceIds: [first.audience],
-          expires: Math.min(time + LASTS_MS, nextTerms(facts, time)),
+          audienceIds: found.audienceIds,
+          expires: Math.min(time + LASTS_MS, nextTerms(known.facts, time)),
           continuous: false,
           consulted,
         }
         const sets = new Map(allowed.map((set) => [set.id, set.contributors]))
         const permits: Issued['permits'] = (kind) =>
-          byInterval(changes, (itemTime) => ask({ ...kind, time: itemTime }).decision === 'permit')
+          byInterval(changes, (itemTime) => asked.decide({ ...kind, time: itemTime }).decision === 'permit')
         return { entries: [permitEntry(permit)], result: { permit, heads, sets, permits } }
       },
       within: writeDecided,
@@ -207,39 +191,27 @@ async function writeDecided(tx: Tx, done: readonly Done<Decided>[]): Promise<voi
   await writeRows(tx, written)
 }
 
-function questionOf(
-  request: PermitRequest<'assist'>,
-  item: Pick<UsedItem, 'classes' | 'contributors' | 'time'>,
-  at: number,
-): DecisionRequest {
-  return {
-    purpose: request.purpose,
-    feature: request.feature,
-    processor: request.processor,
-    hostingAccount: request.hostingAccount,
-    place: request.place,
-    classes: item.classes,
-    contributors: item.contributors,
-    itemTime: item.time,
-    at,
-  }
+/** The denial of who asks for a channel, or null: whoever is not in it reads nothing of it (R9). */
+function askerDenied({ request, found, time, decide }: Asked): Decision | null {
+  if (!request.place.startsWith('channel:')) return null
+  const { asker } = request
+  const contributors = asker === undefined ? [] : [asker]
+  const own = decide({ classes: [...request.classes], contributors, time })
+  if (own.decision === 'deny') return own
+  if (asker !== undefined && found.askerIsIn) return null
+  return notThere(own, asker?.handle ?? null)
 }
 
 /** The denial of the sets together: every reason that forbids one of them, each once; of nobody's where there is none. */
-function denialOf(
-  request: PermitRequest<'assist'>,
-  candidates: readonly Candidate[],
-  ask: (item: Pick<UsedItem, 'classes' | 'contributors' | 'time'>) => Decision,
-  at: number,
-): Decision {
-  const classes = [...request.classes]
-  const decisions = candidates.flatMap(({ contributors, items }) =>
-    items.map((item) => ask({ ...item, contributors })),
+function denialOf({ request, found, time, decide }: Asked): Decision {
+  const decisions = found.candidates.flatMap(({ contributors, items }) =>
+    items.map((item) => decide({ ...item, contributors })),
   )
-  const time = Math.min(request.from, at)
-  const [first, ...others] = decisions.length > 0 ? decisions : [ask({ classes, contributors: [], time })]
+  const nobodys = () =>
+    decide({ classes: [...request.classes], contributors: [], time: Math.min(request.from, time) })
+  const [first, ...others] = decisions.length > 0 ? decisions : [nobodys()]
   if (!first) throw new Error('no decision')
   const reasons = [first, ...others].flatMap((decision) => decision.reasons)
-  const distinct = new Map(reasons.map((reason) => [`${reason.code} ${reason.about}`, reason]))
+  const distinct = new Map(reasons.map((one) => [`${one.code} ${one.about}`, one]))
   return { ...first, decision: 'deny', reasons: [...distinct.values()] }
 }

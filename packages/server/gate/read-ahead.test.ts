@@ -3,6 +3,7 @@ import { setImmediate as soon } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Gate, openGate, type Permit } from './index.ts'
 import { behind } from './permit.ts'
+import { TURNS } from './read-turns.ts'
 import { Reader } from './reader.ts'
 import {
   addTurns,
@@ -134,12 +135,14 @@ test('R10 no batch is handed on after a withdrawal is acknowledged, at whatever 
 })
 
 test('a withdrawal drops what was read ahead at once, whether or not anybody comes for it', async () => {
-  const reader = await Reader.bind(house.database.store.ai, permit.id)
-  expect((await reader.batch())?.ids).toHaveLength(A_BATCH)
-  expect(await reader.lives()).toBe(true)
+  const reader = await Reader.bind(house.database.store.ai, permit.id, TURNS)
+  const batch = await reader.batch()
+  expect(batch?.ids).toHaveLength(A_BATCH)
+  const lives = async () => batch !== null && (await reader.look(batch)).lives
+  expect(await lives()).toBe(true)
   await objecting()
   await expect(reader.batch()).rejects.toMatchObject({ code: 'denied' })
-  expect(await reader.lives().catch(() => false)).toBe(false)
+  expect(await lives().catch(() => false)).toBe(false)
   await reader.end()
 })
 

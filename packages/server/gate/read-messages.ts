@@ -1,11 +1,82 @@
 /** Messages of a channel under a permit. */
 import { HighroadError } from '@highroad/core/wire'
-import type { MessageUnderPermit } from './gate.ts'
+import { column, MOST_A_BATCH } from './batches.ts'
+import type { MessagesWanted, MessageUnderPermit } from './gate.ts'
 import { behind } from './permit.ts'
+import { classesOf, type Items, readItems, type ReadingOptions } from './read-items.ts'
 
-/** Throws `denied`: no permit opens a channel yet. */
-// oxlint-disable-next-line require-yield -- it has nothing to give yet
-export async function* readMessages(permit: unknown): AsyncGenerator<readonly MessageUnderPermit[]> {
-  behind(permit)
-  throw new HighroadError('denied')
+/**
+ * `came_to`: how far the channel had come in what the statement sees, so that what is changed later is known. A message that
+ * was deleted has no text any more; it is left out besides.
+ */
+const messages = (which: string, most = '') => `
+  with p as materialized (select * from wall.opened($1))
+  select b.* from p cross join lateral (
+    select json_agg(m.id order by m.made_at, m.place)::text as ids,
+           json_agg(concat_ws(' ', m.handle, m.contributor_set_id, m.audience_id, m.classes)
+                    order by m.made_at, m.place)::text as kinds,
+           json_agg((extract(epoch from m.made_at) * 1000)::bigint order by m.made_at, m.place)::text as times,
+           json_agg(m.place order by m.made_at, m.place)::text as places,
+           json_agg(m.thread_id order by m.made_at, m.place)::text as threads,
+           json_agg(m.text order by m.made_at, m.place)::text as texts,
+           max(m.made_at)::text as cursor,
+           wall.came_to($1)::text as came_to
+      from (
+        select m.id, m.handle, m.contributor_set_id, m.audience_id, m.classes, m.text, m.made_at, m.place, m.thread_id
+          from chat.message m
+         where m.account_id = p.account_id and m.channel_id = p.channel_id and m.deleted_at is null
+           and m.contributor_set_id = any (p.sets) and m.audience_id = any (p.audiences)
+           and m.classes <@ p.classes and m.made_at >= p.from_at and m.made_at < p.until_at
+           and ${which}
+         order by m.made_at, m.place ${most}) m) b`
+
+const AFTER = '(m.made_at, m.place) > ($2::timestamptz, $3::bigint)'
+const pages = (which: string) => messages(`${AFTER} and ${which}`, `limit ${MOST_A_BATCH}`)
+const READ_ALL = { name: 'gate-read-channel', text: pages('true') }
+const READ_LINE = { name: 'gate-read-line', text: pages('m.thread_id is null') }
+const READ_THREAD = { name: 'gate-read-thread', text: pages('(m.thread_id = $4 or m.id = $4)') }
+const READ_AGAIN = { name: 'gate-read-again', text: messages('m.id = any ($2)') }
+const LOOK = {
+  name: 'gate-look-channel',
+  text: `select exists (select from wall.opened($1)) as lives, wall.changed_since($1, $2) as changed`,
+}
+
+function read(thread: string | null | undefined, values: readonly unknown[]) {
+  if (thread === undefined) return { ...READ_ALL, values: [...values] }
+  if (thread === null) return { ...READ_LINE, values: [...values] }
+  return { ...READ_THREAD, values: [...values, thread] }
+}
+
+const messagesOf = ({ thread }: MessagesWanted): Items<MessageUnderPermit> => ({
+  start: { cursor: '-infinity', tie: '0' },
+  read: (permit, { cursor, tie }) => read(thread, [permit, cursor, tie]),
+  after: ({ row: { cursor, places } }) => {
+    const tie = column<number>(places).at(-1)
+    return tie === undefined || cursor === null || cursor === undefined ? null : { cursor, tie: String(tie) }
+  },
+  look: (permit, { row }) => ({ ...LOOK, values: [permit, row['came_to']] }),
+  again: (permit, ids) => ({ ...READ_AGAIN, values: [permit, ids] }),
+  make: (row) => {
+    const [places, threads] = [column<number>(row['places']), column<string | null>(row['threads'])]
+    return (i, id, madeAt, text, kind) => {
+      const [place, threadOf] = [places[i], threads[i]]
+      if (place === undefined || threadOf === undefined) throw new Error('columns of different lengths')
+      const { handle, actsFor, contributorSetId, audienceId } = kind
+      return {
+        ...{ id, handle, actsFor, madeAt, thread: threadOf, place, text },
+        ...{ contributorSetId, audienceId, classes: classesOf(kind) },
+      }
+    }
+  },
+})
+
+/** Throws `denied` where the permit does not live, stops living on the way, or is no channel's. */
+export async function* readMessages(
+  options: ReadingOptions,
+  permit: unknown,
+  wanted: MessagesWanted = {},
+): AsyncGenerator<readonly MessageUnderPermit[]> {
+  const issued = behind(permit)
+  if (!issued.place.startsWith('channel:')) throw new HighroadError('denied')
+  yield* readItems(options, issued, messagesOf(wanted))
 }

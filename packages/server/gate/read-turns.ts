@@ -1,115 +1,65 @@
-/**
- * The only way to content for AI code. Each batch is read under the permit by one statement, and what was permitted of it is
- * chosen; then the scopes are checked once more, and only then is the batch handed on. The database reads the next one
- * meanwhile, which goes the same way, or nowhere.
- */
-import type { DataClass, Contributor } from '@highroad/core/consent'
+/** Turns of a meeting under a permit. */
 import { HighroadError } from '@highroad/core/wire'
-import { sql } from 'kysely'
-import type { Store, Tx } from '../store/index.ts'
+import { column, MOST_A_BATCH } from './batches.ts'
 import type { TurnItem } from './gate.ts'
-import { behind, type Issued } from './permit.ts'
-import { columnsOf, type ReadAhead, Reader, rowKind } from './reader.ts'
-import type { Handed, ItemKind } from './used-items.ts'
+import { behind } from './permit.ts'
+import { classesOf, type Items, readItems, type ReadingOptions } from './read-items.ts'
 
-export interface ReadingOptions {
-  readonly store: Pick<Store, 'ai'>
+/** The subquery takes its rows in the order of the index and stops at the limit. */
+const READ = {
+  name: 'gate-read',
+  text: `
+  with p as materialized (select * from wall.opened($1))
+  select b.* from p cross join lateral (
+    select json_agg(t.id order by t.from_at, t.id)::text as ids,
+           json_agg(concat_ws(' ', t.handle, t.contributor_set_id, t.audience_id, t.classes)
+                    order by t.from_at, t.id)::text as kinds,
+           json_agg((extract(epoch from t.from_at) * 1000)::bigint order by t.from_at, t.id)::text as times,
+           json_agg((extract(epoch from t.until_at) * 1000)::bigint order by t.from_at, t.id)::text as untils,
+           json_agg(t.text order by t.from_at, t.id)::text as texts,
+           max(t.from_at)::text as cursor
+      from (
+        select t.id, t.handle, t.contributor_set_id, t.audience_id, t.classes, t.text, t.from_at, t.until_at
+          from meeting.turn t
+         where t.account_id = p.account_id and t.meeting_id = p.meeting_id
+           and t.contributor_set_id = any (p.sets) and t.audience_id = any (p.audiences)
+           and t.classes <@ p.classes and t.from_at >= p.from_at and t.from_at < p.until_at
+           and (t.from_at, t.id) > ($2::timestamptz, $3)
+         order by t.from_at, t.id limit ${MOST_A_BATCH}) t) b`,
+}
+const LOOK = {
+  name: 'gate-look',
+  text: `select exists (select from wall.opened($1)) as lives, '{}'::text[] as changed`,
 }
 
-/** Throws `denied` where the permit does not live, or stops living on the way; a batch under way is then not handed on. */
+/** A turn is written once; what takes it away ends the permit. */
+export const TURNS: Items<TurnItem> = {
+  start: { cursor: '-infinity', tie: '' },
+  read: (permit, { cursor, tie }) => ({ ...READ, values: [permit, cursor, tie] }),
+  after: ({ ids, row: { cursor } }) => {
+    const tie = ids.at(-1)
+    return tie === undefined || cursor === null || cursor === undefined ? null : { cursor, tie }
+  },
+  look: (permit) => ({ ...LOOK, values: [permit] }),
+  again: null,
+  make: (row) => {
+    const untils = column<number>(row['untils'])
+    return (i, id, fromMs, text, kind) => {
+      const untilMs = untils[i]
+      if (untilMs === undefined) throw new Error('columns of different lengths')
+      const { handle, actsFor, contributorSetId, audienceId } = kind
+      const classes = classesOf(kind)
+      return { id, handle, actsFor, fromMs, untilMs, text, contributorSetId, audienceId, classes }
+    }
+  },
+}
+
+/** Throws `denied` where the permit does not live, stops living on the way, or is no meeting's. */
 export async function* readTurns(
   options: ReadingOptions,
   permit: unknown,
 ): AsyncGenerator<readonly TurnItem[]> {
   const issued = behind(permit)
-  mustLive(issued)
-  const choose = chooserOf(issued)
-  const reader = await Reader.bind(options.store.ai, issued.id)
-  try {
-    for (;;) {
-      mustLive(issued)
-      const batch = await reader.batch()
-      if (batch === null) return
-      const { used, turns } = choose(batch)
-      // Nothing lies between this and the handing on.
-      const lives = await reader.lives()
-      mustLive(issued)
-      if (!lives) throw new HighroadError('denied')
-      issued.used.add(used)
-      if (turns.length > 0) yield turns
-    }
-  } finally {
-    await reader.end()
-  }
-}
-
-/**
- * Whether what was made under a permit may still be kept. Within the keeper's transaction: until that ends, a withdrawal
- * that would end the permit waits.
- */
-export async function stillLives(tx: Tx, permit: unknown): Promise<boolean> {
-  const issued = behind(permit)
-  const { rows } = await sql<{ lives: boolean }>`
-    select exists (select from wall.opened(${issued.id})) as lives`.execute(tx)
-  return rows[0]?.lives === true && issued.state === 'live'
-}
-
-function mustLive(issued: Issued): void {
-  if (issued.state !== 'live') throw new HighroadError('denied')
-}
-
-/** What rows of one speaker, set, audience and classes have in common. */
-interface KnownKind extends ItemKind {
-  readonly handle: string
-  readonly actsFor: string | null
-  readonly contributorSetId: string
-  readonly audienceId: string
-  readonly permits: (time: number) => boolean
-}
-
-interface Chosen {
-  readonly used: Handed
-  readonly turns: readonly TurnItem[]
-}
-
-/** A set is permitted as a whole, an item by its own time: what was made in a gap stays out. */
-function chooserOf(issued: Issued): (batch: ReadAhead) => Chosen {
-  const known = new Map<string, KnownKind | null>()
-  const kindOf = (text: string): KnownKind | null => {
-    const row = rowKind(text)
-    const contributors = issued.sets.get(row.contributorSetId)
-    if (contributors === undefined) return null
-    const kind = { classes: row.classes, contributors }
-    return { ...row, ...kind, actsFor: actsForOf(contributors, row.handle), permits: issued.permits(kind) }
-  }
-  return (batch) => {
-    const { kinds, from, until, texts } = columnsOf(batch)
-    const used = { ids: [] as string[], times: [] as number[], kinds: [] as ItemKind[] }
-    const turns: TurnItem[] = []
-    for (const [i, id] of batch.ids.entries()) {
-      const [text, fromMs, untilMs] = [texts[i], from[i], until[i]]
-      const named = kinds[i]
-      if (text === undefined || fromMs === undefined || untilMs === undefined || named === undefined)
-        throw new Error('columns of different lengths')
-      let kind = known.get(named)
-      if (kind === undefined) known.set(named, (kind = kindOf(named)))
-      if (kind === null || !kind.permits(fromMs)) continue
-      used.ids.push(id)
-      used.times.push(fromMs)
-      used.kinds.push(kind)
-      turns.push(turnOf(id, fromMs, untilMs, text, kind))
-    }
-    return { used, turns }
-  }
-}
-
-function actsForOf(contributors: readonly Contributor[], handle: string): string | null {
-  return contributors.find((one) => one.handle === handle)?.actsFor ?? null
-}
-
-function turnOf(id: string, fromMs: number, untilMs: number, text: string, kind: KnownKind): TurnItem {
-  const { handle, actsFor, contributorSetId, audienceId } = kind
-  // Its own: the reader's hands must not reach what the `used` entry will say.
-  const classes: DataClass[] = kind.classes.slice()
-  return { id, handle, actsFor, fromMs, untilMs, text, contributorSetId, audienceId, classes }
+  if (!issued.place.startsWith('meeting:')) throw new HighroadError('denied')
+  yield* readItems(options, issued, TURNS)
 }

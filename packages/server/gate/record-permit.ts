@@ -17,6 +17,8 @@ export interface PermitToRecord {
   readonly processor: string
   readonly hostingAccount: string
   readonly place: Scope
+  /** In a channel, who asked. */
+  readonly asker?: Contributor | undefined
   readonly audience: string
   readonly classes: readonly DataClass[]
   readonly contributorSets: readonly (readonly Contributor[])[]
@@ -53,6 +55,7 @@ export function permitEntry(permit: PermitToRecord): NewEntry {
     until: permit.until,
     expires: permit.expires,
     continuous: permit.continuous,
+    ...(permit.asker === undefined ? {} : { asker: { ...permit.asker } }),
   }
   const scopes = permit.consulted.map((scope) => ({ scope, raise: false }))
   return { kind: 'permit', time: permit.time, body, scopes }
@@ -83,6 +86,7 @@ export async function writeRows(tx: Tx, written: readonly PermitWritten[]): Prom
     continuous: permit.continuous,
     entry: entry.entryId,
     leaf: entry.leafHash,
+    asker: permit.asker?.handle ?? null,
     scopes: heads.map(({ scope }) => scope),
     epochs: heads.map(({ epoch }) => epoch),
   }))

@@ -50,6 +50,7 @@ const ENDINGS: ReadonlySet<Fact['kind']> = new Set([
   'feature-stopped',
   'meeting-ended',
   'meeting-erased',
+  'channel-erased',
   'train-objected',
   'form-withdrawn',
   'form-revoked',
@@ -100,12 +101,18 @@ export async function recordFacts(
     }
     if (noes.length === 0) throw asHighroadError(error)
     for (const fact of noes) uses.stop(fact, options.clock())
-    for (const use of suspended) use.die('not-recorded')
+    // Those too that began meanwhile.
+    for (const use of [...suspended, ...uses.in(noes.flatMap(scopesOf))]) use.die('not-recorded')
     throw new HighroadError('not-recorded')
   }
   for (const use of uses.in(written.narrowed)) use.die('withdrawn')
   for (const use of suspended) use.resume()
-  for (const fact of facts) uses.recorded(fact)
+  for (const fact of facts) {
+    uses.recorded(fact)
+    if (fact.kind !== 'channel-left') continue
+    for (const use of uses.in([`handle:${fact.handle}`]))
+      if (use.servesHandle === fact.handle) use.die('facts-changed')
+  }
   await endReaders(options.store, written.revoked)
   return written.recorded
 }

@@ -2,7 +2,7 @@
  * What runs in this process under a permit or a lease, by the scopes it consulted: so that a withdrawal can stop it before
  * it is recorded, and what could not be recorded keeps its scope stopped.
  */
-import { type Fact, Feature, type Scope, scopesOf } from '@highroad/core/consent'
+import { type Fact, Feature, type Handle, type Scope, scopesOf } from '@highroad/core/consent'
 
 export type DeathReason = 'withdrawn' | 'not-recorded' | 'notifications-lost' | 'facts-changed' | 'expired'
 
@@ -12,6 +12,8 @@ export interface Use {
   readonly scopes: ReadonlyMap<Scope, number>
   /** Time of the newest item handed out under it. */
   readonly newestItem: number
+  /** For whom it runs, where it is for one person: it ends when they leave. */
+  readonly servesHandle: Handle | null
   readonly suspend: () => void
   readonly resume: () => void
   readonly die: (reason: DeathReason) => void
