@@ -22,7 +22,7 @@ export interface Asked {
   readonly request: PermitRequest<'assist'>
   readonly known: Known
   readonly found: Found
-  /** Sets with a permitted item. */
+  /** Sets with a permitted item; of a channel, those that wrote last. */
   readonly allowed: readonly Candidate[]
   /**
    * What the permit names. Of a meeting, everybody who joined; of a channel, who asks and whose messages it opens: a channel
@@ -34,6 +34,12 @@ export interface Asked {
   readonly changes: readonly number[]
   readonly decide: (item: Item) => Decision
 }
+
+/**
+ * An entry of the ledger has at most 65,535 bytes, which is some 390 scopes. Of a channel in which more people wrote, those
+ * who wrote last are let in: the window can be narrowed.
+ */
+const MOST_SETS = 300
 
 /** Somebody whose facts were not read made something meanwhile: how often they are read before the answer is no. */
 const READINGS = 4
@@ -59,13 +65,14 @@ export async function askedOf(
     const everybody = consultedScopes({ ...about, contributors })
     if (inChannel && !everybody.every((scope) => known.heads.has(scope))) continue
     const ask = (item: Item) => decide(known.compiled, questionOf(request, item, time))
-    const allowed = found.candidates.filter((set) =>
+    const permitted = found.candidates.filter((set) =>
       set.items.some((item) => ask({ ...item, contributors: set.contributors }).decision === 'permit'),
     )
+    const allowed = inChannel ? permitted.slice(0, MOST_SETS) : permitted
     const named = [...about.contributors, ...contributorsOf(allowed)]
     const consulted = inChannel ? consultedScopes({ ...about, contributors: named }) : known.consulted
     // Facts of those who are let in are looked at again under the locks; that the others are still left out, only here.
-    if (inChannel && allowed.length < found.candidates.length && !(await facts.stands(known, everybody)))
+    if (inChannel && permitted.length < found.candidates.length && !(await facts.stands(known, everybody)))
       throw new Stale()
     return {
       request: { ...request, from: found.from },

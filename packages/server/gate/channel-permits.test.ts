@@ -210,6 +210,15 @@ describe('whose messages are in it', () => {
     )
     expect(rows.map(({ scope }) => scope)).toEqual([`handle:${one(0)}`, `handle:${one(1)}`].sort())
   })
+  test('where more people wrote than an entry can name, those who wrote last, and the log goes on', async () => {
+    const many = await openChannel(house, { account: channel.account, people: 320 })
+    for (const handle of many.handles) await addMessages(house, many, handle, 1)
+    // It was busy for long: what watches for withdrawals may have to be read anew.
+    const permit = granted(await house.gate.permit(catchUpOn(many, house.clock)))
+    const messages = await read(permit)
+    expect(messages.map(({ place }) => place)).toEqual(Array.from({ length: 300 }, (_, i) => 21 + i))
+    expect(await read(granted(await ask()))).toEqual([])
+  })
   test('somebody let in again is let in at the next asking, though the facts were known already', async () => {
     await addMessages(house, channel, one(1), 1)
     await object(one(1))

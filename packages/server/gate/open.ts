@@ -74,7 +74,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     internAudience,
     proof: async (meeting, account) => {
       await leases.settled()
-      return await proofOf(store, ledger, meeting, account)
+      return await proofOf(store, ledger, `meeting:${meeting}`, account)
     },
     erase: async (meeting, account, person, within) => {
       const place: Scope = `meeting:${meeting}`

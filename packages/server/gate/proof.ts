@@ -1,7 +1,7 @@
-/** Gathering what a meeting's proof bundle needs. */
+/** Gathering what the proof bundle of a meeting or channel needs. */
 import { sql } from 'kysely'
 import type { Scope } from '@highroad/core/consent'
-import { buildBundle } from '@highroad/core/evidence'
+import { buildBundle, type Place } from '@highroad/core/evidence'
 import { openCheckpoint, parseVerifierKey, UsedItem } from '@highroad/core/ledger'
 import { HighroadError } from '@highroad/core/wire'
 import type { Ledger } from '../ledger/index.ts'
@@ -14,17 +14,17 @@ interface Gathered {
 }
 
 /**
- * The bundle's bytes: the meeting's permits and uses, and whole every chain that they consulted, below one checkpoint. After
- * an erasure the entries are there without what opened them. Throws `not-found` where this account hosts no such meeting.
+ * The bundle's bytes: the place's permits and uses, and whole every chain that they consulted, below one checkpoint. After
+ * an erasure the entries are there without what opened them. Throws `not-found` where this account hosts no such place.
  */
 export async function proofOf(
   store: Store,
   ledger: Ledger,
-  meeting: string,
+  place: Place,
   account: string,
 ): Promise<Uint8Array> {
   const tenant = { account, person: null }
-  const { ids, items } = await store.asTenant(tenant, (tx) => gather(ledger, tx, meeting, account))
+  const { ids, items } = await store.asTenant(tenant, (tx) => gather(ledger, tx, place, account))
   // Facts recorded while we wait are left out on both sides: entries were listed before the checkpoint is read.
   await Promise.all(ids.map((id) => ledger.covered(id)))
   const checkpoint = ledger.checkpoint()
@@ -33,7 +33,7 @@ export async function proofOf(
   if (checkpoint === null || opened === null || 'error' in opened) throw new HighroadError('internal')
   const entries = await store.asTenant(tenant, (tx) => ledger.entries(tx, ids))
   return await buildBundle({
-    place: `meeting:${meeting}`,
+    place,
     checkpoint,
     size: opened.size,
     entries: entries.map(({ index, leaf, opening }) => ({ index, leaf, opening })),
@@ -42,8 +42,7 @@ export async function proofOf(
   })
 }
 
-async function gather(ledger: Ledger, tx: Tx, meeting: string, account: string): Promise<Gathered> {
-  const place: Scope = `meeting:${meeting}`
+async function gather(ledger: Ledger, tx: Tx, place: Place, account: string): Promise<Gathered> {
   const own = await factsOf(ledger, tx, [place])
   const { rows: permits } = await sql<{
     id: string
@@ -57,8 +56,10 @@ async function gather(ledger: Ledger, tx: Tx, meeting: string, account: string):
       from gate.permit p where p.account_id = ${account} and p.place = ${place}`.execute(tx)
   const { rows: erased } = await sql<{ entry_id: string }>`
     select entry_id from gate.erased_entry where account_id = ${account} and place = ${place}`.execute(tx)
-  const hosts = own.flatMap(({ fact }) => (fact.kind === 'meeting-opened' ? [fact.hostingAccount] : []))
-  // Of an erased meeting the opening is gone; then its erased entries say whose it was.
+  const hosts = own.flatMap(({ fact }) =>
+    fact.kind === 'meeting-opened' || fact.kind === 'channel-opened' ? [fact.hostingAccount] : [],
+  )
+  // Of an erased place the opening is gone; then its erased entries say whose it was.
   if (hosts.length > 0 ? hosts.some((host) => host !== account) : erased.length === 0)
     throw new HighroadError('not-found')
   const scopes = new Set<Scope>([place, ...permits.flatMap((permit) => permit.scopes)])

@@ -62,10 +62,8 @@ const messagesOf = ({ thread }: MessagesWanted): Items<MessageUnderPermit> => ({
       const [place, threadOf] = [places[i], threads[i]]
       if (place === undefined || threadOf === undefined) throw new Error('columns of different lengths')
       const { handle, actsFor, contributorSetId, audienceId } = kind
-      return {
-        ...{ id, handle, actsFor, madeAt, thread: threadOf, place, text },
-        ...{ contributorSetId, audienceId, classes: classesOf(kind) },
-      }
+      const who = { handle, actsFor, contributorSetId, audienceId, classes: classesOf(kind) }
+      return { id, madeAt, thread: threadOf, place, text, ...who }
     }
   },
 })

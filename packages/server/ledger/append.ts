@@ -15,6 +15,8 @@ export interface Writing {
 }
 
 const SALT_BYTES = 32
+/** As a tile of entries has it: two bytes say how long one is. */
+const LONGEST_LEAF = 0xffff
 const sha256 = (bytes: Uint8Array) => hash('sha256', bytes, 'hex')
 
 /**
@@ -38,6 +40,8 @@ export function chain(
       return { scope, salt: salt(), prev: head, epoch: raise ? epoch + 1 : epoch }
     })
     const made = leafOf({ kind, time, body, bodySalt: salt(), scopes: links }, sha256)
+    // Written, it could never be published, nor anything after it.
+    if (Buffer.byteLength(made.json) > LONGEST_LEAF) throw new Error('an entry names too many scopes')
     if (kind === 'fact')
       for (const { scope, epoch } of links) heads.set(scope, { scope, head: made.hash, epoch })
     return { kind, links, made }

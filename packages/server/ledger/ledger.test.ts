@@ -155,6 +155,26 @@ test('heads that were read under a lock are those after whoever held it before',
   expect(await second).toEqual([{ scope, head: first?.leafHash, epoch: 0 }])
 })
 
+test('an entry that no tile could hold is refused, and the log goes on', async () => {
+  const scopes = Array.from({ length: 500 }, (_, i) => `account:wide-${i}` as const)
+  const wide = {
+    kind: 'permit' as const,
+    time: 1,
+    body: {},
+    scopes: scopes.map((scope) => ({ scope, raise: false })),
+  }
+  const job = { account: 'wide', person: null, scopes, mode: 'shared', reads: 'heads' } as const
+  await expect(ledger.write({ ...job, decide: () => ({ entries: [wide], result: null }) })).rejects.toThrow()
+  await expect(
+    database.store.asTenant({ account: 'wide', person: null }, async (tx) => {
+      await ledger.lock(tx, scopes, 'shared')
+      return await ledger.append(tx, [wide])
+    }),
+  ).rejects.toThrow()
+  const { entryId } = await appendFact(database.store, ledger, 'after-wide', 1)
+  expect((await ledger.covered(entryId)).checkpointSize).toBeGreaterThan(0)
+})
+
 test('what nobody waits for is published all the same', async () => {
   const before = ledger.size()
   await appendFact(database.store, ledger, 'unwaited', 1)

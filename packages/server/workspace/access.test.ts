@@ -298,9 +298,9 @@ test('R16 an erased channel: messages, drafts, people and what opens its entries
   for (const phrase of ['erased sentence', 'erased draft', 'to-be-erased-qqq'])
     expect(await house.traces(phrase)).toEqual([])
   const left = (await house.traces(made.channel)).map((one) => one.split(':')[0])
-  // Which entries were erased, and the head of their chain: ids and hashes.
-  expect(left.filter((table) => !['gate.erased_entry', 'ledger.scope_head'].includes(table ?? ''))).toEqual(
-    [],
-  )
+  // Which entries were erased, the head of their chain, and the fact that says it was erased: ids and hashes.
+  const kept = ['gate.erased_entry', 'ledger.opening', 'ledger.scope_head']
+  expect(left.filter((table) => !kept.includes(table ?? ''))).toEqual([])
+  expect(await kindsOf(made.channel)).toEqual(['channel-erased'])
   device.device?.close()
 })

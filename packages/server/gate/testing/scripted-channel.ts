@@ -49,13 +49,22 @@ export async function openChannel(
       actsFor: guests.includes(i) ? null : of,
     })),
   )
+  const opened = {
+    kind: 'channel-opened',
+    time: openedAt,
+    channel: id,
+    hostingAccount: of,
+    audience: id,
+  } as const
   await gate.record(
     [
-      { kind: 'channel-opened', time: openedAt, channel: id, hostingAccount: of, audience: id, privacy },
+      { ...opened, privacy: 'public' },
       ...who.flatMap(({ handle, actsFor }): Fact[] => [
         { kind: 'channel-joined', time: openedAt, channel: id, handle, actsFor },
         told(handle, feature, openedAt),
       ]),
+      // Whoever comes into one that is private already comes now, and what they wrote before would not be theirs.
+      ...(privacy === 'public' ? [] : [{ ...opened, privacy }]),
     ],
     {
       ...by,
