@@ -100,6 +100,7 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
     random,
   })
   const workspace = await openWorkspace({
+    offered,
     store,
     gate,
     identity: members,
@@ -181,6 +182,7 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
         },
         microphonesAnywhere:
           publicUrl.startsWith('https:') && mediaServer.available && mediaServer.reachesBeyond,
+        writer: () => 'none',
       },
       publicUrl,
       mediaUrl: media.elsewhere,

@@ -147,6 +147,10 @@ export const ERRORS = {
     429,
     'You are faster than ten messages or changes a second. This one was not sent, and those before it were. Wait a few seconds and send it again.',
   ],
+  'too-often': [
+    429,
+    'You did this very often within seconds. This time nothing was changed. Wait a few seconds and do it again.',
+  ],
   'file-too-large': [
     413,
     'This file is larger than 50 MiB, which is as much as one can have here. Nothing of it was kept. Send a smaller one, or a link to it.',

@@ -11,6 +11,7 @@ import { channels } from './channels.ts'
 import { chatFiles } from './chat-files.ts'
 import { chatGuests } from './chat-guests.ts'
 import { chatSearch } from './chat-search.ts'
+import { composeConsent } from './compose-consent.ts'
 import { drafts } from './drafts.ts'
 import { features } from './features.ts'
 import { forms, receiptKeys } from './forms.ts'
@@ -60,6 +61,7 @@ const api = (parts: HttpParts) =>
     .route('/', chatGuests(parts))
     .route('/', chatFiles(parts))
     .route('/', chatSearch(parts))
+    .route('/', composeConsent(parts))
     .route('/', mine(parts))
     .route('/', summary(parts))
     .route('/', price(parts))

@@ -27,7 +27,8 @@ const askFirst = createRoute({
   responses: returns(FeaturesView, 'Set and recorded.'),
 })
 
-export const features = ({ identity, gate, cards, offered, forms, meetings, clock, log }: HttpParts) => {
+export const features = (parts: HttpParts) => {
+  const { identity, gate, cards, offered, forms, meetings, workspace, clock, log } = parts
   /** Of a processor without a card nothing is known, and nothing runs on it (R1): none. */
   const viewOf = async (
     { feature, processor }: HttpParts['offered'][number],
@@ -77,6 +78,7 @@ export const features = ({ identity, gate, cards, offered, forms, meetings, cloc
         { account, person: person.id },
       )
       meetings.factsChanged()
+      workspace.consent.factsChanged(account)
       // A step of its own, after the switch: the feature is on whatever becomes of the offer (R15).
       if (on && maySignForms(role))
         await forms.offer(account, person.id).catch(() => log.warn({ event: 'form-not-offered' }))
@@ -90,6 +92,7 @@ export const features = ({ identity, gate, cards, offered, forms, meetings, cloc
         { account, person: person.id },
       )
       meetings.factsChanged()
+      workspace.consent.factsChanged(account)
       return send(c, FeaturesView, await view(account))
     })
 }

@@ -100,7 +100,7 @@ const eraseHidden = createRoute({
 })
 
 export const mine = (parts: HttpParts) => {
-  const { gate, meetings } = parts
+  const { gate, meetings, workspace } = parts
   const { own } = gate
   const standingFor = async ({ id }: Caller): Promise<MyStanding> => {
     const { neverTrain: since, leftOut } = await own.standing(id)
@@ -115,6 +115,7 @@ export const mine = (parts: HttpParts) => {
   /** After what changes running decisions: everybody's line says so. */
   const told = async (of: Caller): Promise<MyStanding> => {
     meetings.factsChanged()
+    await workspace.consent.saidEverywhere(of.id)
     return await standingFor(of)
   }
   const trainingFor = async (of: Caller): Promise<MyTraining> => {

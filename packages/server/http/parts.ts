@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import type { Feature } from '@highroad/core/consent'
-import type { ServerStatus } from '@highroad/core/wire'
+import type { ComposeView, ServerStatus } from '@highroad/core/wire'
 import type { Authzen } from '../authzen/index.ts'
 import type { Forms, Gate } from '../gate/index.ts'
 import type { Identity } from '../identity/index.ts'
@@ -44,6 +44,8 @@ interface DeploymentPort {
   readonly media: () => ServerStatus['media']
   readonly speech: () => ServerStatus['speech']
   readonly microphonesAnywhere: boolean
+  /** What rewrites and drafts. */
+  readonly writer: () => ComposeView['writer']
 }
 
 export interface HttpParts {

@@ -20,7 +20,7 @@ const change = createRoute({
   responses: returns(OperatorProcessors, 'Recorded; every use that rested on the card before has ended.'),
 })
 
-export const processors = ({ cards, offered, meetings }: HttpParts) => {
+export const processors = ({ cards, offered, meetings, workspace }: HttpParts) => {
   const view = async (): Promise<OperatorProcessors> => ({
     processors: (await cards.all()).map((card) => ({
       card,
@@ -42,6 +42,7 @@ export const processors = ({ cards, offered, meetings }: HttpParts) => {
       const { seen, ...change } = c.req.valid('json')
       await cards.change(c.req.valid('param').processor, change, by, seen)
       meetings.factsChanged()
+      workspace.consent.factsChanged(null)
       return send(c, OperatorProcessors, await view())
     })
 }

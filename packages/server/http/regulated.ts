@@ -20,7 +20,7 @@ const mark = createRoute({
   responses: returns(RegulatedView, 'Set and recorded; what may not go on under it has ended.'),
 })
 
-export const regulated = ({ identity, gate, marks, cards, offered, meetings }: HttpParts) => {
+export const regulated = ({ identity, gate, marks, cards, offered, meetings, workspace }: HttpParts) => {
   const view = async (account: string, role: Role): Promise<RegulatedView> => {
     const standing = await marks.standing(account)
     const entry = await gate.entryOf(`account:${account}`, 'mark-set', null)
@@ -62,6 +62,7 @@ export const regulated = ({ identity, gate, marks, cards, offered, meetings }: H
         await identity.spendFreshSignIn(c.req.raw.headers, proof, 'remove-mark')
       })
       meetings.factsChanged()
+      workspace.consent.factsChanged(account)
       return send(c, RegulatedView, await view(account, role))
     })
 }

@@ -146,6 +146,18 @@ const ROUTES: Record<string, { kind: Kind; body?: unknown }> = {
   'get /api/files/{file}/preview': { kind: 'nothing' },
   'delete /api/files/{file}': { kind: 'nothing' },
   'get /api/accounts/{account}/search': { kind: 'nothing' },
+  'get /api/channels/{channel}/compose': { kind: 'nothing' },
+  'put /api/channels/{channel}/notices': {
+    kind: 'nothing',
+    body: { shown: [{ feature: 'completion', version: 1 }] },
+  },
+  'put /api/channels/{channel}/answers': {
+    kind: 'nothing',
+    body: { answers: [{ feature: 'completion', accepted: false }] },
+  },
+  'put /api/channels/{channel}/objection': { kind: 'nothing', body: { features: 'everything' } },
+  'delete /api/channels/{channel}/objection': { kind: 'nothing', body: { features: ['completion'] } },
+  'get /api/channels/{channel}/why/{feature}': { kind: 'nothing' },
   'get /api/messages/{message}': { kind: 'nothing' },
   'patch /api/messages/{message}': { kind: 'nothing', body: { text: 'Planted' } },
   'delete /api/messages/{message}': { kind: 'nothing' },
@@ -314,6 +326,7 @@ const addressOf = (path: string, ids: { meeting: string }): string =>
     .replace('{key}', 'keyaaaaaaaaaaaaaaaaaaaaa')
     .replace('{month}', '2026-11')
     .replace('{processor}', 'this-server')
+    .replace(/(channels\/.*)\{feature\}/, '$1completion')
     .replace('{feature}', 'summary')
     .replace('{turn}', 'turnaaaaaaaaaaaaaaaaaaaa')
     .replace('{form}', 'formaaaaaaaaaaaaaaaaaaaa')

@@ -32,7 +32,7 @@ const publish = createRoute({
   ),
 })
 
-export const terms = ({ terms, meetings }: HttpParts) =>
+export const terms = ({ terms, meetings, workspace }: HttpParts) =>
   newRoutes()
     .openapi(show, async (c) => send(c, TermsView, await terms.view()))
     .openapi(text, async (c) => {
@@ -48,5 +48,6 @@ export const terms = ({ terms, meetings }: HttpParts) =>
       const answer = await terms.publish(text, person.id)
       if (!answer.published) throw new HighroadError('bad-request', 'text')
       meetings.factsChanged()
+      workspace.consent.factsChanged(null)
       return send(c, PublishedTerms, answer)
     })

@@ -2,13 +2,17 @@
 import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type {
+  ChannelAnswers,
   ChannelChange,
   ChannelItem,
   ChannelList,
   ChannelMembers,
+  ChannelNotices,
+  ChannelObjection,
   Changes,
   Chat,
   ChatEvent,
+  ComposeFeature,
   Draft,
   DraftPlaces,
   FileItem,
@@ -19,7 +23,9 @@ import type {
   MessagePage,
   NewChannel,
   NewMessage,
+  Why,
 } from '@highroad/core/wire'
+import type { ConsentView } from './consent/view.ts'
 
 /** Who asks, as `identity` knows them. */
 export interface ChatCaller {
@@ -85,6 +91,36 @@ export interface Drafts {
   readonly places: (who: ChatCaller, account: string) => Promise<In<typeof DraftPlaces>>
 }
 
+/** What may read messages, who was told, who is left out. Nothing here hides a message from people. */
+export interface Consent {
+  readonly view: (who: ChatCaller, channel: string) => Promise<ConsentView>
+  /** Throws `not-yours` for whoever is not in it, `conflict` (`version`), `bad-request` (`feature`). */
+  readonly noticesShown: (
+    who: ChatCaller,
+    channel: string,
+    shown: In<typeof ChannelNotices>['shown'],
+  ) => Promise<ConsentView>
+  /** Throws `not-yours` for whoever is not in it, `bad-request` (`feature`). */
+  readonly answer: (
+    who: ChatCaller,
+    channel: string,
+    answers: In<typeof ChannelAnswers>['answers'],
+  ) => Promise<ConsentView>
+  /** Whoever left may too: what they wrote is still there. Throws `not-yours` for whoever was never in it. */
+  readonly leaveMeOut: (
+    who: ChatCaller,
+    channel: string,
+    features: In<typeof ChannelObjection>['features'],
+  ) => Promise<ConsentView>
+  /** Lets in what they write from now on. */
+  readonly letMeIn: Consent['leaveMeOut']
+  readonly why: (who: ChatCaller, channel: string, feature: ComposeFeature) => Promise<Why>
+  /** Facts changed that are about an account, or about all of them (null): devices ask anew. */
+  readonly factsChanged: (account: string | null) => void
+  /** Somebody said something for every place: devices in their channels ask anew. */
+  readonly saidEverywhere: (person: string) => Promise<void>
+}
+
 export interface Search {
   readonly search: (
     who: ChatCaller,
@@ -142,6 +178,7 @@ export interface Workspace {
   readonly channels: Channels
   readonly messages: Messages
   readonly drafts: Drafts
+  readonly consent: Consent
   readonly search: Search
   readonly files: Files
   readonly events: ChatEvents

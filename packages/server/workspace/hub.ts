@@ -3,6 +3,7 @@ import { HighroadError, type ChatEvent } from '@highroad/core/wire'
 import { sql } from 'kysely'
 import { Between, type Note } from './between.ts'
 import { channelItems } from './channel-items.ts'
+import { ComposeTelling } from './consent/telling.ts'
 import { Device } from './device.ts'
 import { lookedAt, readableChanges, readableCounters } from './device-reads.ts'
 import type { ChatCaller, ChatDevice, SharedEvent } from './face.ts'
@@ -31,6 +32,11 @@ export class Hub {
   readonly #online = new Online()
   readonly #feeds = new Map<string, Feed>()
   readonly #typed = new Map<string, number>()
+  readonly #composing = new ComposeTelling({
+    accounts: () => this.#online.accounts(),
+    in: (account) => this.#online.in(account),
+    at: (channel) => this.#feeds.get(channel)?.devices ?? [],
+  })
   readonly #between: Between
   readonly #presence: Presence
   readonly #source: FeedSource
@@ -79,6 +85,10 @@ export class Hub {
         this.#between.say('g', at.account, at.channel)
         this.#gone(at)
       },
+      compose: ({ account, channel }) => {
+        this.#between.say('k', account ?? '', channel ?? '')
+        this.#composing.tell(account, channel)
+      },
       left: (account, person) => {
         this.#between.say('l', account, person)
         this.#left(account, person)
@@ -99,6 +109,7 @@ export class Hub {
   async stop(): Promise<void> {
     clearInterval(this.#timer)
     this.#presence.stop()
+    this.#composing.stop()
     for (const account of this.#online.accounts())
       for (const device of this.#online.in(account)) device.close()
     for (const feed of this.#feeds.values()) feed.stop()
@@ -209,6 +220,7 @@ export class Hub {
     const feed = this.#feeds.get(at.channel) ?? (await this.#newFeed(at))
     if (!feed) return this.#gone(at)
     await feed.people()
+    this.#composing.tell(at.account, at.channel)
     if (feed.devices.size === 0) return this.#drop(at.channel)
     for (const person of people) this.#run(this.#tellPresence(at.account, person))
   }
@@ -288,6 +300,7 @@ export class Hub {
     else if (kind === 'd')
       this.#draft({ account: one, channel: two }, three, more[0] === '' ? null : (more[0] ?? null))
     else if (kind === 'g') this.#gone({ account: one, channel: two })
+    else if (kind === 'k') this.#composing.tell(one === '' ? null : one, two === '' ? null : two)
     else if (kind === 'l') this.#left(one, two)
     else if (kind === 't') this.#typing(one, two === '' ? null : two, three)
     else if (kind === 's') this.#presence.heard(from, one, two, STATES[three] ?? 'offline')

@@ -3,6 +3,7 @@ import { HighroadError } from '@highroad/core/wire'
 import { putOut } from './admitting.ts'
 import { edit, pin, react, remove } from './changing.ts'
 import { channels, joinOwn } from './channels.ts'
+import { openConsent } from './consent/open-consent.ts'
 import { drafts } from './drafts.ts'
 import type { Files, Workspace } from './face.ts'
 import { openFiles } from './files/open-files.ts'
@@ -49,6 +50,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       read: (who, channel, place) => read(parts, who, channel, place),
     },
     drafts: drafts(parts),
+    consent: openConsent(parts),
     search: openSearch(parts),
     files: files ?? NO_FILES,
     events: { connect: (who, account, send, onGone) => hub.connect(who, account, send, onGone) },

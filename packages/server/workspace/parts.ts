@@ -1,4 +1,5 @@
 /** What every noun of this room is given. Time and randomness come in from outside. */
+import type { Feature } from '@highroad/core/consent'
 import type { ChatPerson, FileItem, MessageItem, Role } from '@highroad/core/wire'
 import type { Gate } from '../gate/index.ts'
 import type { Store, Tx } from '../store/index.ts'
@@ -25,6 +26,8 @@ export interface WorkspaceOptions {
   readonly log: (event: string, detail: Record<string, string | number>) => void
   /** Where files lie (`home/files`) and the key that seals theirs (`home/keys`); without it none can be sent. */
   readonly home?: string
+  /** The features that this server offers, and what runs each; those that read messages are told of in channels. */
+  readonly offered?: readonly { readonly feature: Feature; readonly processor: string }[]
   /** Files of messages, where there is a home for them. */
   readonly files?: FilesOfMessages
 }
@@ -59,6 +62,8 @@ export interface Telling {
   readonly channel: (at: Placed, people?: readonly string[]) => void
   readonly draft: (at: Placed, person: string, thread: string | null) => void
   readonly gone: (at: Placed) => void
+  /** What may read messages may have changed: in a channel, in all of an account (null), on this server (account null). */
+  readonly compose: (at: { readonly account: string | null; readonly channel: string | null }) => void
   readonly left: (account: string, person: string) => void
   readonly presenceOf: (account: string, person: string) => ChatPerson['presence']
 }

@@ -103,7 +103,11 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     presenceGraceMs: 600_000,
     log: silent,
   })
+  const offered =
+    change.offered ??
+    (['captions', 'summary'] as const).map((feature) => ({ feature, processor: CARD.processor }))
   const workspace = await openWorkspace({
+    offered,
     store,
     gate,
     identity,
@@ -143,12 +147,13 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     cards,
     marks: openMarks({ store, gate, clock }),
     prices: openPrices({ store, clock }),
-    offered: (['captions', 'summary'] as const).map((feature) => ({ feature, processor: CARD.processor })),
+    offered,
     ledger,
     deployment: {
       media: () => ({ available: false, missing: 'There is none.', get: 'Get one.' }),
       speech: () => 'ready',
       microphonesAnywhere: false,
+      writer: () => 'none',
     },
     publicUrl: ORIGIN,
     mediaUrl: null,
