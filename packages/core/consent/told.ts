@@ -26,7 +26,7 @@ export interface DecidedAlike {
   readonly people: number
 }
 
-export interface ToldReason extends Omit<Reason, 'about'> {
+interface ToldReason extends Omit<Reason, 'about'> {
   readonly sentence: string
   /** How many it is about; null for what is about nobody in particular. */
   readonly people: number | null

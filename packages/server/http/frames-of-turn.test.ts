@@ -1,20 +1,26 @@
 import { Writable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
-import { Receiver } from 'ws'
 import { expect, test, vi } from 'vitest'
 import type { SharedEvent } from '../workspace/index.ts'
 import { framesOfTurn } from './frames-of-turn.ts'
+
+/** The texts of frames that are not masked (RFC 6455, 5.2). */
+function textsIn(bytes: Buffer): string[] {
+  const short = bytes.readUInt8(1)
+  const [from, length] = short < 126 ? [2, short] : [4, bytes.readUInt16BE(2)]
+  const rest = bytes.subarray(from + length)
+  return [bytes.toString('utf8', from, from + length), ...(rest.length > 0 ? textsIn(rest) : [])]
+}
 
 /** What goes out, piece by piece, and as the client reads it. */
 function wire() {
   const pieces: Buffer[] = []
   const said: unknown[] = []
-  const receiver = new Receiver()
-  receiver.on('message', (data: Buffer) => said.push(JSON.parse(data.toString())))
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {
       pieces.push(chunk)
-      receiver.write(chunk, done)
+      said.push(...textsIn(chunk).map((text): unknown => JSON.parse(text)))
+      done()
     },
   })
   return { stream, pieces, said }

@@ -10,7 +10,7 @@ import { frameOfText } from './frame-of-text.ts'
 const MOST_GATHERED = 64 * 1024
 
 /** The way out to one socket. */
-export interface Outlet {
+interface Outlet {
   /** Sends an event after all that was sent before. */
   readonly send: (event: SharedEvent) => void
   /** Writes now what waits: before the socket is closed. */

@@ -68,6 +68,7 @@ export function afterEvent(state: ChatState, event: ChatEvent, now: number): Cha
       return { ...state, chat: { ...state.chat, people: [...others, event.person] } }
     }
     case 'draft':
+    case 'compose-changed':
     default:
       return state
   }
