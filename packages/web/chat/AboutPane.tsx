@@ -8,6 +8,7 @@ import { Switch } from '../app/Switch.tsx'
 import { Wrong } from '../app/States.tsx'
 import { chatApi } from './api.ts'
 import { asChannelName } from './channel-name.ts'
+import { DeleteChannelPart } from './DeleteChannelPart.tsx'
 import { GuestLinkPart } from './GuestLinkPart.tsx'
 import { channelTitle } from './names.ts'
 import { PaneBar } from './PaneBar.tsx'
@@ -131,6 +132,7 @@ export function AboutPane({ channel, onClose }: { channel: ChannelItem; onClose:
             ) : null}
           </section>
         ) : null}
+        {whole && channel.manages && !known?.guest ? <DeleteChannelPart channel={channel} /> : null}
         {[change, mute, leave].map(({ error }, at) =>
           error && !wrong('name') ? <Wrong key={at} error={error} /> : null,
         )}

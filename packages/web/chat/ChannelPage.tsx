@@ -1,4 +1,3 @@
-import { useDocumentTitle } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useState, type ReactNode } from 'react'
 import { Link, Redirect, useLocation, useSearchParams } from 'wouter'
@@ -13,12 +12,13 @@ import { ChannelLine } from './ChannelLine.tsx'
 import { GuestSide } from './GuestSide.tsx'
 import { LineView } from './LineView.tsx'
 import { MembersPane } from './MembersPane.tsx'
-import { callsOf, channelPath, channelTitle } from './names.ts'
+import { channelPath, channelTitle } from './names.ts'
 import { OfflineBanner } from './OfflineBanner.tsx'
 import { PinsPane } from './PinsPane.tsx'
 import { channelOf } from './state.ts'
 import { ThreadPane } from './ThreadPane.tsx'
 import { ChatProvider, useChat, useChatState } from './use-chat.tsx'
+import { useChatTitle } from './use-chat-title.ts'
 import { useChannelKeys } from './use-channel-keys.ts'
 import './box.css'
 
@@ -84,8 +84,7 @@ function Channel({ account, id }: { account: string; id: string }) {
   useChannelKeys({ account, channel: id, chat: state.chat, pane, close })
 
   const title = item ? channelTitle(item, state.chat) : 'Channel'
-  const calls = state.chat ? callsOf(state.chat) : 0
-  useDocumentTitle(`${calls > 0 ? `(${calls}) ` : ''}${title} · Highroad`)
+  useChatTitle(`${title} · Highroad`)
 
   if (state.problem && !known)
     return (

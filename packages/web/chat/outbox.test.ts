@@ -128,3 +128,15 @@ test('what is taken back is not sent', async () => {
   await settled()
   expect([here.server, here.disk()]).toEqual([[], []])
 })
+
+test('what waits for a channel that is gone is forgotten, what waits for another stays', async () => {
+  const here = device()
+  here.answers(() => unreachable)
+  const { outbox, page } = here.open()
+  await outbox.add(unsent('a'))
+  await outbox.add({ ...unsent('b'), channel: 'other' })
+  await settled()
+  outbox.forget('channel')
+  await settled()
+  expect([here.disk(), page.shown.map(({ client }) => client)]).toEqual([['b'], ['b']])
+})

@@ -65,6 +65,12 @@ export class Outbox {
     return dropped
   }
 
+  /** A channel that is no longer there, or no longer open to its writer: nothing for it stays on this device. */
+  forget(channel: string): void {
+    if (this.#unsent.some((one) => one.channel === channel))
+      void this.#set(this.#unsent.filter((one) => one.channel !== channel))
+  }
+
   /** The server is known to have these: they came by the socket. */
   acknowledged(clients: ReadonlySet<string>): void {
     if (this.#unsent.some(({ client }) => clients.has(client)))

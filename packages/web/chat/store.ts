@@ -231,6 +231,7 @@ export class ChatStore {
     this.#set(after)
     if (event.type === 'message' && this.#state.unsent !== before.unsent)
       this.outbox.acknowledged(new Set([event.message.client]))
+    if (event.type === 'channel-gone') this.outbox.forget(event.channel)
     for (const listener of this.#onEvent) listener(event)
   }
 

@@ -48,18 +48,28 @@ export function useDraft(chat: ChatStore, channel: string, thread: string | null
   const [text, show] = useState(() => localDraft(key).read()?.text ?? '')
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const pending = useRef<string | null>(null)
+  const sending = useRef(false)
+  /** Counts what was typed here: an answer of the server to a question from before that is too old to be shown. */
+  const typed = useRef(0)
 
+  // One after the other: a draft that overtook the one before it would bring back what was sent meanwhile.
   const send = useCallback(async () => {
     clearTimeout(timer.current)
-    const now = pending.current
-    if (now === null) return
-    pending.current = null
-    try {
-      await chatApi.keepDraft(channel, thread, now)
-      if (pending.current === null) localDraft(key).write({ text: now, saved: true })
-    } catch {
-      pending.current ??= now
+    if (sending.current) return
+    sending.current = true
+    while (pending.current !== null) {
+      const now = pending.current
+      pending.current = null
+      try {
+        // Each after the one before.
+        await chatApi.keepDraft(channel, thread, now)
+        if (pending.current === null) localDraft(key).write({ text: now, saved: true })
+      } catch {
+        pending.current ??= now
+        break
+      }
     }
+    sending.current = false
   }, [channel, thread, key])
 
   const set = useCallback(
@@ -67,6 +77,7 @@ export function useDraft(chat: ChatStore, channel: string, thread: string | null
       show(next)
       localDraft(key).write({ text: next, saved: false })
       pending.current = next
+      typed.current += 1
       chat.hasDraft(channel, thread, next.trim() !== '')
       clearTimeout(timer.current)
       timer.current = setTimeout(() => void send(), soon)
@@ -83,8 +94,9 @@ export function useDraft(chat: ChatStore, channel: string, thread: string | null
         await send()
         return
       }
+      const before = typed.current
       const there = await chatApi.draft(channel, thread).catch(() => null)
-      if (there === null || pending.current !== null) return
+      if (there === null || pending.current !== null || sending.current || typed.current !== before) return
       localDraft(key).write({ text: there.text, saved: true })
       show(there.text)
     }

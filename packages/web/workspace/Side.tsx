@@ -1,14 +1,12 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Link, useLocation } from 'wouter'
-import { tell } from '../app/api.ts'
+import { Link } from 'wouter'
 import { useFrameView } from '../app/Frame.tsx'
 import { openPalette } from '../app/overlay-events.ts'
 import { toneOf } from '../app/person-look.ts'
 import { useMe } from '../app/session.ts'
 import { Who } from '../app/Who.tsx'
 import { ChatSide } from '../chat/ChatSide.tsx'
-import { forgetDrafts } from '../chat/use-draft.ts'
 import { useAccount, useMeetings } from './api.ts'
+import { SignOut } from './SignOut.tsx'
 import './workspace.css'
 
 /** The way around an organisation: its chat first, then its meetings and pages. Stands in its `ChatProvider`. */
@@ -17,16 +15,6 @@ export function Side({ account, page }: { account: string; page: string }) {
   const view = useAccount(account)
   const meetings = useMeetings(account)
   const { show } = useFrameView()
-  const [, go] = useLocation()
-  const queries = useQueryClient()
-  const signOut = useMutation({
-    mutationFn: () => tell('POST', '/sign-out'),
-    onSuccess: () => {
-      queries.clear()
-      forgetDrafts()
-      go('/sign-in', { replace: true })
-    },
-  })
   const others = me.data?.memberships.filter((m) => m.account !== account) ?? []
   const open = meetings.data?.meetings.filter((meeting) => meeting.state === 'open') ?? []
   const to = (name: string) => ({
@@ -127,14 +115,7 @@ export function Side({ account, page }: { account: string; page: string }) {
               </bdi>
               <span className="quiet small">{view.data?.role}</span>
             </span>
-            <button
-              type="button"
-              className="link"
-              disabled={signOut.isPending}
-              onClick={() => signOut.mutate()}
-            >
-              Sign out
-            </button>
+            <SignOut person={me.data.person.id} />
           </>
         ) : null}
       </div>

@@ -1,4 +1,3 @@
-import { useDocumentTitle } from '@mantine/hooks'
 import { Link, Redirect } from 'wouter'
 import { Frame, Plain, useFrameView } from '../app/Frame.tsx'
 import { Icon } from '../app/Icon.tsx'
@@ -7,6 +6,7 @@ import { Loading, Wrong } from '../app/States.tsx'
 import { BrowsePage } from '../chat/BrowsePage.tsx'
 import { ChannelLine } from '../chat/ChannelLine.tsx'
 import { SearchPage } from '../chat/SearchPage.tsx'
+import { ChatTitle } from '../chat/use-chat-title.ts'
 import { ChatProvider } from '../chat/use-chat.tsx'
 import { ConsentFormPage } from '../consent-form/ConsentFormPage.tsx'
 import { FeaturesPage } from '../features/FeaturesPage.tsx'
@@ -48,7 +48,6 @@ export function Workspace({ account, page }: { account: string; page: string }) 
   const me = useMe()
   const view = useAccount(account)
   const title = TITLES[page]
-  useDocumentTitle([title, view.data?.organisation, 'Highroad'].filter(Boolean).join(' · '))
   if (me.data === null) return <Redirect to={`/sign-in?to=/o/${account}/${page}`} replace />
   if (!title) return <Redirect to={`/o/${account}`} replace />
   if (view.isError)
@@ -63,6 +62,7 @@ export function Workspace({ account, page }: { account: string; page: string }) 
     )
   return (
     <ChatProvider account={account}>
+      <ChatTitle title={[title, view.data?.organisation, 'Highroad'].filter(Boolean).join(' · ')} />
       <Frame
         sideLabel="Organisation"
         side={<Side account={account} page={page} />}
