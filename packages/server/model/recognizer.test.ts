@@ -175,9 +175,11 @@ describe('what cannot be kept up with', () => {
       recognizer.onLost((loss) => lost.push(loss))
       const speech = recording('austen-0890', 16_000)
       recognizer.open('one')
-      pushAll(recognizer, 'one', speech.samples.slice(0, 32_000))
       const pid = recognizer.pid
       if (pid === undefined) throw new Error('no process')
+      // It stands still first, so that it settles none of what it is about to be given.
+      process.kill(pid, 'SIGSTOP')
+      pushAll(recognizer, 'one', speech.samples.slice(0, 32_000))
       process.kill(pid, 'SIGKILL')
       await expect.poll(() => recognizer.state().is, { timeout: 5_000 }).toBe('loading')
       await recognizer.ready()
