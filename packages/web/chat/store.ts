@@ -178,7 +178,9 @@ export class ChatStore {
     this.#say({ type: 'look', channel })
   }
 
+  /** Told to the others once in a while; while there is no connection nobody is told, and the next key tells again. */
   typing(channel: string, thread: string | null): void {
+    if (this.#state.live !== 'up') return
     const key = lineKey(channel, thread)
     const now = Date.now()
     if (this.#typed.key === key && now - this.#typed.at < TYPING_AGAIN_MS) return
