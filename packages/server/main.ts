@@ -21,6 +21,7 @@ import { Recognizer, thisServersCard } from './model/index.ts'
 import { offeredFeatures } from './offered.ts'
 import { ownerFacts } from './owner-facts.ts'
 import { openPrices } from './price/index.ts'
+import { openReading } from './reading.ts'
 import { receiptMail } from './receipt-mail.ts'
 import { openCards, openMarks } from './regulated/index.ts'
 import { newShutdown, type Shutdown } from './shutdown.ts'
@@ -163,6 +164,7 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
       identity,
       meetings: joins ? heldElsewhere(meetings) : meetings,
       workspace,
+      reading: openReading({ gate, workspace, processor: card.processor }),
       gate,
       authzen,
       terms,

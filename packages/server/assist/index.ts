@@ -1,3 +1,5 @@
-/** Captions and Meeting Summary: what runs between a microphone and a page, under the gate's leases and permits. */
+/** What models do for people, under the gate's leases and permits: captions, Meeting Summary, catching up in channels. */
+export { openCatchUp } from './catch-up/catch-up.ts'
+export type { CatchUpFor } from './catch-up/face.ts'
 export type { Assist, EarsPort } from './face.ts'
 export { openAssist } from './open-assist.ts'

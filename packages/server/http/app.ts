@@ -12,6 +12,7 @@ import { chatFiles } from './chat-files.ts'
 import { chatGuests } from './chat-guests.ts'
 import { chatSearch } from './chat-search.ts'
 import { composeConsent } from './compose-consent.ts'
+import { composeReading } from './compose-reading.ts'
 import { drafts } from './drafts.ts'
 import { features } from './features.ts'
 import { forms, receiptKeys } from './forms.ts'
@@ -62,6 +63,7 @@ const api = (parts: HttpParts) =>
     .route('/', chatFiles(parts))
     .route('/', chatSearch(parts))
     .route('/', composeConsent(parts))
+    .route('/', composeReading(parts))
     .route('/', mine(parts))
     .route('/', summary(parts))
     .route('/', price(parts))

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import type { Feature } from '@highroad/core/consent'
 import type { ComposeView, ServerStatus } from '@highroad/core/wire'
+import type { CatchUpFor } from '../assist/index.ts'
 import type { Authzen } from '../authzen/index.ts'
 import type { Forms, Gate } from '../gate/index.ts'
 import type { Identity } from '../identity/index.ts'
@@ -12,7 +13,7 @@ import type { Telemetry } from '../telemetry/index.ts'
 import type { Prices } from '../price/index.ts'
 import type { Cards, Marks } from '../regulated/index.ts'
 import type { Terms } from '../terms/index.ts'
-import type { Workspace } from '../workspace/index.ts'
+import type { ChatCaller, Workspace } from '../workspace/index.ts'
 
 /** A feature that this deployment offers, and the processor that runs it. */
 interface OfferedFeature {
@@ -48,10 +49,16 @@ interface DeploymentPort {
   readonly writer: () => ComposeView['writer']
 }
 
+interface ReadingPort {
+  readonly catchUp: CatchUpFor<ChatCaller>
+}
+
 export interface HttpParts {
   readonly identity: Identity
   readonly meetings: MeetingRoutes & MeetingEvents & Pick<MeetingReports, 'factsChanged'>
-  readonly workspace: Omit<Workspace, 'stop'>
+  readonly workspace: Omit<Workspace, 'stop' | 'context'>
+  /** What models read of channels for whoever asks. */
+  readonly reading: ReadingPort
   readonly gate: Pick<Gate, 'facts' | 'record' | 'entryOf' | 'own' | 'noticeFor'>
   readonly authzen: Omit<Authzen, 'stop'>
   readonly terms: Omit<Terms, 'keep'>

@@ -26,6 +26,7 @@ import type {
   Why,
 } from '@highroad/core/wire'
 import type { ConsentView } from './consent/view.ts'
+import type { Unread, UnreadAsked } from './context/unread.ts'
 
 /** Who asks, as `identity` knows them. */
 export interface ChatCaller {
@@ -121,6 +122,18 @@ export interface Consent {
   readonly saidEverywhere: (person: string) => Promise<void>
 }
 
+/** What a model's part is told of a channel before it asks the gate: ids, places, times and names, never a text. */
+interface Context {
+  /** Throws `not-found` for whoever may not read it, and for a thread of another channel; `not-yours` for whoever is not in it. */
+  readonly unread: (who: ChatCaller, channel: string, asked: UnreadAsked) => Promise<Unread>
+  /** The authors' names of those of these messages that nobody deleted or edited since. Throws as `unread`. */
+  readonly unchanged: (
+    who: ChatCaller,
+    channel: string,
+    of: { readonly ids: readonly string[]; readonly counter: number },
+  ) => Promise<ReadonlyMap<string, string>>
+}
+
 export interface Search {
   readonly search: (
     who: ChatCaller,
@@ -179,6 +192,7 @@ export interface Workspace {
   readonly messages: Messages
   readonly drafts: Drafts
   readonly consent: Consent
+  readonly context: Context
   readonly search: Search
   readonly files: Files
   readonly events: ChatEvents

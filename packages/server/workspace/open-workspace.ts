@@ -4,6 +4,7 @@ import { putOut } from './admitting.ts'
 import { edit, pin, react, remove } from './changing.ts'
 import { channels, joinOwn } from './channels.ts'
 import { openConsent } from './consent/open-consent.ts'
+import { unchanged, unread } from './context/unread.ts'
 import { drafts } from './drafts.ts'
 import type { Files, Workspace } from './face.ts'
 import { openFiles } from './files/open-files.ts'
@@ -51,6 +52,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     },
     drafts: drafts(parts),
     consent: openConsent(parts),
+    context: {
+      unread: (who, channel, asked) => unread(parts, who, channel, asked),
+      unchanged: (who, channel, of) => unchanged(parts, who, channel, of),
+    },
     search: openSearch(parts),
     files: files ?? NO_FILES,
     events: { connect: (who, account, send, onGone) => hub.connect(who, account, send, onGone) },

@@ -17,6 +17,7 @@ import { startTestDatabase, type TestDatabase } from '../../store/testing/databa
 import { openTelemetry } from '../../telemetry/index.ts'
 import { openTerms } from '../../terms/index.ts'
 import { openWorkspace, type Workspace } from '../../workspace/index.ts'
+import { openReading } from '../../reading.ts'
 import { httpApp } from '../app.ts'
 import { receiptMail } from '../../receipt-mail.ts'
 import type { HttpParts } from '../parts.ts'
@@ -138,6 +139,7 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     identity,
     meetings,
     workspace,
+    reading: openReading({ gate, workspace, processor: CARD.processor }),
     gate,
     authzen,
     terms,

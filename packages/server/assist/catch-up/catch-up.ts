@@ -1,0 +1,93 @@
+/** What happened in a channel or thread since somebody read it: permit, read, choose and cite, close. Nothing is kept. */
+import { type Decision, type Handle, reasonsTold } from '@highroad/core/consent'
+import { messageTurns, summarise } from '@highroad/core/summary'
+import { type CatchUp, HighroadError } from '@highroad/core/wire'
+import type { MessageUnderPermit, Permit } from '../../gate/index.ts'
+import { asTalked } from './as-talked.ts'
+import type { CatchUpFor, CatchUpOptions, UnreadMessages } from './face.ts'
+
+/** Of more than these the newest. */
+const MOST_MESSAGES = 1_000
+const MOST_CHARACTERS = 200_000
+/** Where somebody objects on the way it is asked for again, without them. */
+const TRIES = 3
+
+const NOTHING: CatchUp = { lines: [], messages: 0, leftOut: 0, denied: [] }
+
+/** Each asking is a permit of its own. Throws what the port throws, and `denied` where objections keep coming. */
+export function openCatchUp<Who>(options: CatchUpOptions<Who>): CatchUpFor<Who> {
+  return async (who, channel, { thread, after }) => {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const window = await options.channels.unread(who, channel, { thread, after, most: MOST_MESSAGES })
+      if (window.messages === 0) return NOTHING
+      const answer = await options.gate.permit({
+        purpose: 'assist',
+        feature: 'catch-up',
+        processor: options.processor,
+        hostingAccount: window.account,
+        place: `channel:${channel}`,
+        classes: ['chat'],
+        from: window.from,
+        until: window.until,
+        asker: window.me,
+      })
+      if ('denied' in answer)
+        return { ...NOTHING, leftOut: window.messages, denied: sentencesOf(answer.denied, window.me.handle) }
+      const permit = answer.granted
+      try {
+        const made = await caughtUp(options, { who, channel, thread, window, permit })
+        // What died on the way may hold what somebody objects to by now.
+        if (permit.live) return made
+      } catch (error) {
+        if (permit.live) throw error
+      } finally {
+        await options.gate.close(permit)
+      }
+    }
+    throw new HighroadError('denied')
+  }
+}
+
+interface Asked<Who> {
+  readonly who: Who
+  readonly channel: string
+  readonly thread: string | null
+  readonly window: UnreadMessages
+  readonly permit: Permit<'assist'>
+}
+
+async function caughtUp<Who>(
+  { gate, channels }: CatchUpOptions<Who>,
+  { who, channel, thread, window, permit }: Asked<Who>,
+): Promise<CatchUp> {
+  const read: MessageUnderPermit[] = []
+  for await (const batch of gate.readMessages(permit, thread === null ? {} : { thread }))
+    read.push(...batch.filter(({ place }) => place >= window.first && place <= window.last))
+  const { lines } = summarise(messageTurns(asTalked(newest(read))))
+  const ids = lines.flatMap(({ cites }) => cites)
+  const names = await channels.unchanged(who, channel, { ids, counter: window.counter })
+  return {
+    lines: lines.flatMap(({ kind, text, cites }) => {
+      const authorName = names.get(cites[0] ?? '')
+      // Somebody changed a message while this was made: what it said is not said again.
+      if (authorName === undefined || cites.some((id) => !names.has(id))) return []
+      return [{ kind, text, cites: [...cites], authorName }]
+    }),
+    messages: read.length,
+    leftOut: Math.max(0, window.messages - read.length),
+    denied: [],
+  }
+}
+
+/** Of more characters than are read in a moment the newest messages. */
+function newest(messages: readonly MessageUnderPermit[]): readonly MessageUnderPermit[] {
+  let characters = 0
+  const before = messages.findLastIndex(({ text }) => (characters += text.length) > MOST_CHARACTERS)
+  return messages.slice(before + 1)
+}
+
+/** Why nothing may be used, to whoever asked: of themselves as themselves, of others nothing (R14). */
+function sentencesOf({ reasons }: Decision, me: Handle): string[] {
+  const told = reasonsTold([{ reasons, people: 1 }], me)
+  return [...new Set(told.flatMap(({ effect, sentence }) => (effect === 'forbid' ? [sentence] : [])))]
+}
