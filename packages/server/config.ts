@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import { z } from 'zod'
-import { speechModelFrom } from './model/index.ts'
+import { speechModelFrom, type WriterChoice, writerFrom } from './model/index.ts'
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1'])
 const empty = (value: unknown): unknown => (value === '' ? undefined : value)
@@ -51,13 +51,15 @@ export interface Config {
   /** Null: this server sends no mail. */
   readonly mail: { readonly url: string; readonly from: string } | null
   readonly speechModel: ReturnType<typeof speechModelFrom>
+  /** What rewrites and drafts; null: nothing does. */
+  readonly writer: WriterChoice | null
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
 
 /** A configuration that cannot be; `message` says what to set. */
 export class ConfigError extends Error {}
 
-/** Throws `ConfigError`. Reads the TLS files, and whether they go together; nothing else. */
+/** Throws `ConfigError`. Reads the TLS files, and whether they go together, and the files of the Writer; nothing else. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const parsed = Environment.safeParse(env)
   if (!parsed.success) {
@@ -97,14 +99,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     tls,
     trustProxy,
     mail: mailOf(set.SMTP_URL, set.MAIL_FROM),
-    speechModel: speechOf(env),
+    speechModel: orRefused(() => speechModelFrom(env)),
+    writer: orRefused(() => writerFrom(env)),
     logLevel: set.LOG_LEVEL,
   }
 }
 
-function speechOf(env: Readonly<Record<string, string | undefined>>): Config['speechModel'] {
+function orRefused<T>(read: () => T): T {
   try {
-    return speechModelFrom(env)
+    return read()
   } catch (error) {
     throw new ConfigError(`${(error as Error).message} Nothing was started.`)
   }

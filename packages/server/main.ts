@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
+import { openCompose } from './assist/index.ts'
 import { openAuthzen } from './authzen/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { firstFacts } from './first-facts.ts'
@@ -17,7 +18,7 @@ import { openMail } from './mail/index.ts'
 import { mediaParts } from './media-parts.ts'
 import { startMediaServer } from './media/index.ts'
 import { openMeetings } from './meeting/index.ts'
-import { Recognizer, thisServersCard } from './model/index.ts'
+import { openWriter, Recognizer, thisServersCard, writersCard } from './model/index.ts'
 import { offeredFeatures } from './offered.ts'
 import { ownerFacts } from './owner-facts.ts'
 import { openPrices } from './price/index.ts'
@@ -80,12 +81,16 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
   shutdown.defer('the telemetry', telemetry.stop)
 
   const { purpose: _purpose, ...card } = thisServersCard(config.speechModel)
-  const offered = offeredFeatures({ thisServer: card.processor, writer: null })
+  const writerCard = config.writer && writersCard(config.writer)
+  const offered = offeredFeatures({
+    thisServer: card.processor,
+    writer: writerCard?.processor ?? null,
+  })
   const terms = openTerms({ store, gate, clock })
   const cards = openCards({ store, gate, clock })
   const facts = firstFacts({
     gate,
-    cards: [card],
+    cards: writerCard ? [card, writerCard] : [card],
     declared: cards.declared,
     terms: join(ROOT, 'terms', 'highroad-1.yaml'),
     keep: terms.keep,
@@ -142,6 +147,10 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
     if (state.is === 'failed') say(`There are no captions: ${state.reason}`)
   })
 
+  const writer =
+    config.writer && (await openWriter(config.writer, { env: process.env, progress: say, log: event }))
+  if (writer) shutdown.defer('the Writer', writer.stop)
+
   const meetings = openMeetings({
     store,
     gate,
@@ -165,6 +174,12 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
       meetings: joins ? heldElsewhere(meetings) : meetings,
       workspace,
       reading: openReading({ gate, workspace, processor: card.processor }),
+      writing: openCompose({
+        gate,
+        channels: workspace.context,
+        writer: writer && writerCard && { write: writer.write, processor: writerCard.processor },
+        random,
+      }),
       gate,
       authzen,
       terms,
@@ -184,7 +199,7 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
         },
         microphonesAnywhere:
           publicUrl.startsWith('https:') && mediaServer.available && mediaServer.reachesBeyond,
-        writer: () => 'none',
+        writer: () => writer?.state() ?? 'none',
       },
       publicUrl,
       mediaUrl: media.elsewhere,

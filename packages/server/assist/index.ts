@@ -1,5 +1,7 @@
-/** What models do for people, under the gate's leases and permits: captions, Meeting Summary, catching up in channels. */
+/** What models do for people, under the gate's leases and permits: captions, Meeting Summary, catching up, rewriting and drafting in channels. */
 export { openCatchUp } from './catch-up/catch-up.ts'
 export type { CatchUpFor } from './catch-up/face.ts'
+export { openCompose } from './compose/compose.ts'
+export type { ComposeFor } from './compose/face.ts'
 export type { Assist, EarsPort } from './face.ts'
 export { openAssist } from './open-assist.ts'

@@ -13,6 +13,7 @@ import { chatGuests } from './chat-guests.ts'
 import { chatSearch } from './chat-search.ts'
 import { composeConsent } from './compose-consent.ts'
 import { composeReading } from './compose-reading.ts'
+import { composeWriting } from './compose-writing.ts'
 import { drafts } from './drafts.ts'
 import { features } from './features.ts'
 import { forms, receiptKeys } from './forms.ts'
@@ -64,6 +65,7 @@ const api = (parts: HttpParts) =>
     .route('/', chatSearch(parts))
     .route('/', composeConsent(parts))
     .route('/', composeReading(parts))
+    .route('/', composeWriting(parts))
     .route('/', mine(parts))
     .route('/', summary(parts))
     .route('/', price(parts))

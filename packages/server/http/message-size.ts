@@ -6,7 +6,7 @@ const BODY_LIMIT = 64 * 1024
 /** The longest message as JSON, every character of it escaped as `\uXXXX`. */
 const MESSAGE_BODY_LIMIT = LONGEST_MESSAGE * 6 + 4 * 1024
 
-const TAKES_A_MESSAGE = /^\/api\/(?:channels\/[^/]+\/(?:messages|draft)|messages\/[^/]+)$/
+const TAKES_A_MESSAGE = /^\/api\/(?:channels\/[^/]+\/(?:messages|draft|rewrite)|messages\/[^/]+)$/
 
 /** A file's bytes pass as they come: whoever keeps them counts them. */
 export const isUpload = (method: string, path: string): boolean =>

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import type { Feature } from '@highroad/core/consent'
 import type { ComposeView, ServerStatus } from '@highroad/core/wire'
-import type { CatchUpFor } from '../assist/index.ts'
+import type { CatchUpFor, ComposeFor } from '../assist/index.ts'
 import type { Authzen } from '../authzen/index.ts'
 import type { Forms, Gate } from '../gate/index.ts'
 import type { Identity } from '../identity/index.ts'
@@ -59,6 +59,7 @@ export interface HttpParts {
   readonly workspace: Omit<Workspace, 'stop' | 'context'>
   /** What models read of channels for whoever asks. */
   readonly reading: ReadingPort
+  readonly writing: ComposeFor<ChatCaller>
   readonly gate: Pick<Gate, 'facts' | 'record' | 'entryOf' | 'own' | 'noticeFor'>
   readonly authzen: Omit<Authzen, 'stop'>
   readonly terms: Omit<Terms, 'keep'>

@@ -159,6 +159,11 @@ const ROUTES: Record<string, { kind: Kind; body?: unknown }> = {
   'delete /api/channels/{channel}/objection': { kind: 'nothing', body: { features: ['completion'] } },
   'get /api/channels/{channel}/why/{feature}': { kind: 'nothing' },
   'post /api/channels/{channel}/catch-up': { kind: 'nothing', body: { thread: null, after: 0 } },
+  'post /api/channels/{channel}/rewrite': {
+    kind: 'nothing',
+    body: { thread: null, text: 'Planted', how: 'shorter', instruction: null },
+  },
+  'post /api/channels/{channel}/reply-draft': { kind: 'nothing', body: { thread: null, say: 'Planted' } },
   'get /api/messages/{message}': { kind: 'nothing' },
   'patch /api/messages/{message}': { kind: 'nothing', body: { text: 'Planted' } },
   'delete /api/messages/{message}': { kind: 'nothing' },

@@ -26,6 +26,7 @@ import type {
   Why,
 } from '@highroad/core/wire'
 import type { ConsentView } from './consent/view.ts'
+import type { Latest, LatestAsked } from './context/latest.ts'
 import type { Unread, UnreadAsked } from './context/unread.ts'
 
 /** Who asks, as `identity` knows them. */
@@ -126,6 +127,8 @@ export interface Consent {
 interface Context {
   /** Throws `not-found` for whoever may not read it, and for a thread of another channel; `not-yours` for whoever is not in it. */
   readonly unread: (who: ChatCaller, channel: string, asked: UnreadAsked) => Promise<Unread>
+  /** Throws as `unread`. */
+  readonly latest: (who: ChatCaller, channel: string, asked: LatestAsked) => Promise<Latest>
   /** The authors' names of those of these messages that nobody deleted or edited since. Throws as `unread`. */
   readonly unchanged: (
     who: ChatCaller,

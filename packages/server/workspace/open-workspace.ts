@@ -4,6 +4,7 @@ import { putOut } from './admitting.ts'
 import { edit, pin, react, remove } from './changing.ts'
 import { channels, joinOwn } from './channels.ts'
 import { openConsent } from './consent/open-consent.ts'
+import { latest } from './context/latest.ts'
 import { unchanged, unread } from './context/unread.ts'
 import { drafts } from './drafts.ts'
 import type { Files, Workspace } from './face.ts'
@@ -54,6 +55,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     consent: openConsent(parts),
     context: {
       unread: (who, channel, asked) => unread(parts, who, channel, asked),
+      latest: (who, channel, asked) => latest(parts, who, channel, asked),
       unchanged: (who, channel, of) => unchanged(parts, who, channel, of),
     },
     search: openSearch(parts),

@@ -17,6 +17,8 @@ import { startTestDatabase, type TestDatabase } from '../../store/testing/databa
 import { openTelemetry } from '../../telemetry/index.ts'
 import { openTerms } from '../../terms/index.ts'
 import { openWorkspace, type Workspace } from '../../workspace/index.ts'
+import { openCompose } from '../../assist/index.ts'
+import type { Writer } from '../../model/index.ts'
 import { openReading } from '../../reading.ts'
 import { httpApp } from '../app.ts'
 import { receiptMail } from '../../receipt-mail.ts'
@@ -57,7 +59,11 @@ export interface Edge {
   readonly stop: () => Promise<void>
 }
 
-export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
+/** `writer`: what rewrites, on the one processor that is here. */
+export async function openEdge({
+  writer,
+  ...change
+}: Partial<HttpParts> & { readonly writer?: Writer } = {}): Promise<Edge> {
   const database = await startTestDatabase()
   const { home, store } = database
   const clock = () => Date.now()
@@ -140,6 +146,12 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
     meetings,
     workspace,
     reading: openReading({ gate, workspace, processor: CARD.processor }),
+    writing: openCompose({
+      gate,
+      channels: workspace.context,
+      writer: writer ? { write: writer.write, processor: CARD.processor } : null,
+      random,
+    }),
     gate,
     authzen,
     terms,
@@ -155,7 +167,7 @@ export async function openEdge(change: Partial<HttpParts> = {}): Promise<Edge> {
       media: () => ({ available: false, missing: 'There is none.', get: 'Get one.' }),
       speech: () => 'ready',
       microphonesAnywhere: false,
-      writer: () => 'none',
+      writer: () => writer?.state() ?? 'none',
     },
     publicUrl: ORIGIN,
     mediaUrl: null,

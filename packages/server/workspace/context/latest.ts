@@ -1,0 +1,69 @@
+/** Which messages stand right before what somebody is about to write: places, times and their number, never a text. */
+import { HighroadError } from '@highroad/core/wire'
+import { sql } from 'kysely'
+import { type OwnPlace, placeIn } from '../consent/place.ts'
+import type { ChatCaller } from '../face.ts'
+import { asPerson, roleOf } from '../finding.ts'
+import type { WorkspaceParts } from '../parts.ts'
+
+/** The last of the channel's own line (null), or of one thread, what it hangs on besides. */
+export interface LatestAsked {
+  readonly thread: string | null
+  readonly most: number
+}
+
+export interface Latest {
+  readonly account: string
+  readonly me: OwnPlace['me']
+  /** Of those that were not deleted. */
+  readonly messages: number
+  /** Milliseconds since 1970: from inclusive, until exclusive. All of them were made in between. */
+  readonly from: number
+  readonly until: number
+  /** The place of the first, what the thread hangs on left aside. */
+  readonly first: number
+}
+
+/** Throws `not-found` for whoever may not read it, and for a thread of another channel; `not-yours` where they are not in it. */
+export async function latest(
+  parts: WorkspaceParts,
+  who: ChatCaller,
+  channel: string,
+  { thread, most }: LatestAsked,
+): Promise<Latest> {
+  const { account, me } = await placeIn(parts, who, channel)
+  const role = await roleOf(parts, who, account)
+  const row = await asPerson(parts, { account, role }, who.id, async (tx) => {
+    const { rows } = await sql<{
+      known: boolean
+      root: Date | null
+      messages: number
+      begins: Date | null
+      ends: Date | null
+      first: string | null
+    }>`
+      select ${thread}::text is null or r.id is not null as known,
+             case when r.deleted_at is null then r.made_at end as root, n.*
+        from chat.channel c
+        left join chat.message r on r.id = ${thread} and r.channel_id = c.id and r.thread_id is null
+       cross join lateral (
+          select count(*)::int as messages, min(made_at) as begins, max(made_at) as ends, min(place) as first
+            from (select m.made_at, m.place from chat.message m
+                   where m.channel_id = c.id and m.deleted_at is null and m.thread_id is not distinct from ${thread}
+                   order by m.place desc limit ${most}) m) n
+       where c.id = ${channel}`.execute(tx)
+    return rows[0]
+  })
+  if (row?.known !== true) throw new HighroadError('not-found')
+  const { root, messages, begins, ends, first } = row
+  const from = Math.min(...[root, begins].flatMap((time) => (time === null ? [] : [time.getTime()])))
+  return {
+    account,
+    me,
+    messages: messages + (root === null ? 0 : 1),
+    from: Number.isFinite(from) ? from : 0,
+    // The database keeps parts of a millisecond.
+    until: ((ends ?? root)?.getTime() ?? 0) + 1,
+    first: Number(first ?? 0),
+  }
+}
