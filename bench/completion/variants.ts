@@ -1,5 +1,5 @@
 // What is compared. Each learns from the same messages and says what to show.
-import { compile, learn, merge, type Model, predict, serialise, type Shard } from '@highroad/core/completion'
+import { compile, learn, merge, type Model, OWN, predict, serialise, type Shard } from '@highroad/core/completion'
 import type { Message } from './corpus.ts'
 import { StupidBackOff } from './stupid-backoff.ts'
 import type { Complete } from './typist.ts'
@@ -37,7 +37,7 @@ function counting(learned: readonly Message[], kept: 'both' | 'account' | 'perso
   const own = new Map<number, Model>()
   const modelsOf = (sender: number): Model[] => {
     if (kept === 'account') return everybody
-    const model = own.get(sender) ?? compile(shards.get(sender) ?? new Map())
+    const model = own.get(sender) ?? compile(shards.get(sender) ?? new Map(), OWN)
     own.set(sender, model)
     return [...everybody, model]
   }

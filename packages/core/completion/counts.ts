@@ -5,6 +5,8 @@
 import { SEPARATOR } from './shard.ts'
 
 export interface Counts {
+  /** Each of its counts counts so often beside those of other models. */
+  readonly weight: number
   /** All that ever followed something, sorted by code unit; its place is its number. */
   readonly targets: readonly string[]
   readonly contextIds: ReadonlyMap<string, number>
@@ -18,7 +20,7 @@ export interface Counts {
 }
 
 /** Compiles n-grams (keys as in a shard, all of one length). The same whatever order they come in. */
-export function compileCounts(grams: ReadonlyMap<string, number>): Counts {
+export function compileCounts(grams: ReadonlyMap<string, number>, weight: number): Counts {
   const { targets, contexts, targetOf, contextsOf, events } = numbered(grams)
   const edges: Float64Array[] = []
   const follow: Runs[] = []
@@ -50,6 +52,7 @@ export function compileCounts(grams: ReadonlyMap<string, number>): Counts {
   for (const { lengths } of follow) for (const length of lengths) cumulative[++at] = sum += length
   for (const [place, key] of keys.entries()) starts[Math.floor(key / targets.length) + 1] = place + 1
   return {
+    weight,
     targets,
     contextIds: new Map(contexts.map((context, id) => [context, id])),
     edges: joined(edges),

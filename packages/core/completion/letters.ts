@@ -11,7 +11,7 @@ const UNSEEN = 1 / 256
 const LONGEST_REST = 16
 
 /** Counts of characters over the words of a model. */
-export function compileLetters(words: readonly string[]): Counts {
+export function compileLetters(words: readonly string[], weight: number): Counts {
   const grams = new Map<string, number>()
   for (const word of words) {
     if (!isProposable(word)) continue
@@ -22,7 +22,7 @@ export function compileLetters(words: readonly string[]): Counts {
       context = [...context.slice(1), letter]
     }
   }
-  return compileCounts(grams)
+  return compileCounts(grams, weight)
 }
 
 /** The probability that a word which nobody wrote yet begins so. */

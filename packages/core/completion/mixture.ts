@@ -8,16 +8,13 @@
  */
 import { allFollowers, contextsOf, countIn, type Counts, followersIn, type Range } from './counts.ts'
 
-/** A word of the person's own model counts like this many of the account's. Fixed; 1 and 8 did about as well. */
-const PERSONAL = 3
-
 /** One point in a text, in every model: the contexts that end there. */
 export interface Point {
   readonly models: readonly Counts[]
   readonly contexts: readonly (readonly number[])[]
 }
 
-/** The point after these tokens (as context), for models from the most general to the most personal. */
+/** The point after these tokens (as context). */
 export function pointAfter(models: readonly Counts[], history: readonly string[]): Point {
   return { models, contexts: models.map((counts) => contextsOf(counts, history)) }
 }
@@ -35,11 +32,10 @@ export function probability({ models, contexts }: Point, ranges: readonly Range[
       const context = contexts[at]?.[length]
       const range = ranges[at]
       if (context === undefined || range === undefined) continue
-      const weight = at === 0 ? 1 : PERSONAL
       const all = allFollowers(counts, context)
-      total += weight * countIn(counts, all)
-      types += weight * (all.until - all.from)
-      within += weight * countIn(counts, followersIn(counts, context, range))
+      total += counts.weight * countIn(counts, all)
+      types += counts.weight * (all.until - all.from)
+      within += counts.weight * countIn(counts, followersIn(counts, context, range))
     }
     if (total > 0) p = (within + types * p) / (total + types)
   }

@@ -1,14 +1,15 @@
 /** What is shown, and what never is. */
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compile, type Model, predict } from './predict.ts'
+import { compile, type Model, OWN, predict } from './predict.ts'
 import { learn, merge, type Shard } from './shard.ts'
 
-function model(...texts: string[]): Model {
+function shardOf(...texts: string[]): Shard {
   const shard: Shard = new Map()
   for (const text of texts) learn(shard, text)
-  return compile(shard)
+  return shard
 }
+const model = (...texts: string[]): Model => compile(shardOf(...texts))
 const times = (n: number, text: string) => Array<string>(n).fill(text)
 const texts = [
   ...times(8, 'Thanks for the quick answer.'),
@@ -58,7 +59,7 @@ describe('a completion', () => {
   })
   test("prefers the person's own words", () => {
     const others = model(...times(6, 'best regards from here'), ...times(4, 'best wishes'))
-    const own = model(...times(6, 'best wishes'))
+    const own = compile(shardOf(...times(6, 'best wishes')), OWN)
     expect(predict([others], 'best ')?.text ?? '').not.toContain('wish')
     expect(predict([others, own], 'best w')?.text).toBe('ishes')
     expect(predict([others, own], 'best ')?.text).toBe('wishes')
