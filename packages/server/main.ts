@@ -168,12 +168,15 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
 
   if (recognizer) hear({ gate, meetings, ears: media.ears, recognizer, random, log }, shutdown)
 
+  const reading = openReading({ gate, workspace, processor: card.processor, clock, log: event })
+  shutdown.defer('completion', reading.stop)
+
   const server = await listen(
     {
       identity,
       meetings: joins ? heldElsewhere(meetings) : meetings,
       workspace,
-      reading: openReading({ gate, workspace, processor: card.processor }),
+      reading,
       writing: openCompose({
         gate,
         channels: workspace.context,

@@ -1,5 +1,5 @@
-/** Chat Compose, where it reads messages for whoever asks: catching up. */
-import { AskCatchUp, CatchUp, HighroadError } from '@highroad/core/wire'
+/** Chat Compose, where it reads messages for whoever asks: completing as they type, catching up. */
+import { AskCatchUp, CatchUp, Complete, Completed, HighroadError } from '@highroad/core/wire'
 import { caller } from './meeting-caller.ts'
 import type { HttpParts } from './parts.ts'
 import { channelParam, createRoute, newRoutes, returns, send, takes } from './routes.ts'
@@ -9,6 +9,16 @@ import { steadyPace } from './steady-pace.ts'
 const CATCH_UPS_PER_SECOND = 0.2
 const CATCH_UPS_AT_ONCE = 10
 
+/** Quicker than anybody types. */
+const KEYS_PER_SECOND = 20
+const KEYS_AT_ONCE = 200
+
+const complete = createRoute({
+  method: 'post',
+  path: '/channels/{channel}/completion',
+  request: { params: channelParam, body: takes(Complete) },
+  responses: returns(Completed, 'What to put after the caret. What you typed is kept nowhere.'),
+})
 const catchUp = createRoute({
   method: 'post',
   path: '/channels/{channel}/catch-up',
@@ -20,10 +30,19 @@ const catchUp = createRoute({
 })
 
 export const composeReading = ({ reading, clock }: HttpParts) => {
+  const keys = steadyPace({ clock, perSecond: KEYS_PER_SECOND, atOnce: KEYS_AT_ONCE })
   const pace = steadyPace({ clock, perSecond: CATCH_UPS_PER_SECOND, atOnce: CATCH_UPS_AT_ONCE })
-  return newRoutes().openapi(catchUp, async (c) => {
-    const who = caller(c)
-    if (!pace.take(who.id)) throw new HighroadError('too-often')
-    return send(c, CatchUp, await reading.catchUp(who, c.req.valid('param').channel, c.req.valid('json')))
-  })
+  return newRoutes()
+    .openapi(complete, async (c) => {
+      const who = caller(c)
+      if (!keys.take(who.id)) throw new HighroadError('too-often')
+      const { before } = c.req.valid('json')
+      const text = await reading.completing.complete(who, c.req.valid('param').channel, before)
+      return send(c, Completed, { text })
+    })
+    .openapi(catchUp, async (c) => {
+      const who = caller(c)
+      if (!pace.take(who.id)) throw new HighroadError('too-often')
+      return send(c, CatchUp, await reading.catchUp(who, c.req.valid('param').channel, c.req.valid('json')))
+    })
 }

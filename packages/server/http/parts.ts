@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import type { Feature } from '@highroad/core/consent'
 import type { ComposeView, ServerStatus } from '@highroad/core/wire'
-import type { CatchUpFor, ComposeFor } from '../assist/index.ts'
+import type { CatchUpFor, Completing, ComposeFor } from '../assist/index.ts'
 import type { Authzen } from '../authzen/index.ts'
 import type { Forms, Gate } from '../gate/index.ts'
 import type { Identity } from '../identity/index.ts'
@@ -51,6 +51,7 @@ interface DeploymentPort {
 
 interface ReadingPort {
   readonly catchUp: CatchUpFor<ChatCaller>
+  readonly completing: Omit<Completing<ChatCaller>, 'stop'>
 }
 
 export interface HttpParts {

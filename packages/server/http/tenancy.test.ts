@@ -158,6 +158,7 @@ const ROUTES: Record<string, { kind: Kind; body?: unknown }> = {
   'put /api/channels/{channel}/objection': { kind: 'nothing', body: { features: 'everything' } },
   'delete /api/channels/{channel}/objection': { kind: 'nothing', body: { features: ['completion'] } },
   'get /api/channels/{channel}/why/{feature}': { kind: 'nothing' },
+  'post /api/channels/{channel}/completion': { kind: 'nothing', body: { before: 'Words-' } },
   'post /api/channels/{channel}/catch-up': { kind: 'nothing', body: { thread: null, after: 0 } },
   'post /api/channels/{channel}/rewrite': {
     kind: 'nothing',

@@ -19,6 +19,8 @@ export interface BetweenOptions {
   readonly heard: (note: Note, from: string) => void
   /** The connection was away: something may have been missed. */
   readonly again: () => void
+  /** The connection is away: nothing is heard until `again`. */
+  readonly away: () => void
   readonly log: (event: string, detail: Record<string, string | number>) => void
 }
 
@@ -87,6 +89,7 @@ export class Between {
     const again = () => {
       if (this.#stopped) return
       this.#subscription = null
+      this.#options.away()
       this.#retry = setTimeout(() => {
         this.#listen().then(() => this.#options.again(), again)
       }, CONNECTS_AGAIN_AFTER_MS)

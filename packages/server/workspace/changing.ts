@@ -21,32 +21,44 @@ export const edit = (
   message: string,
   text: string,
 ): Promise<MessageItem> =>
-  changing(parts, who, message, async (tx, on, { account, channel }) => {
-    mustBeThere(on)
-    if (on.author !== who.id) throw new HighroadError('not-yours')
-    const { rows } = await sql`
+  changing(
+    parts,
+    who,
+    message,
+    async (tx, on, { account, channel }) => {
+      mustBeThere(on)
+      if (on.author !== who.id) throw new HighroadError('not-yours')
+      const { rows } = await sql`
       update chat.message set text = ${text}, edited_at = ${new Date(parts.clock())}
        where id = ${message} and text <> ${text} returning 1`.execute(tx)
-    if (rows.length === 0) return []
-    await nameIn(tx, { account, channel, message, place: on.place, author: on.author }, text, true)
-    return [message]
-  })
+      if (rows.length === 0) return []
+      await nameIn(tx, { account, channel, message, place: on.place, author: on.author }, text, true)
+      return [message]
+    },
+    true,
+  )
 
 /** Text, files, reactions, mentions and its pin go; the place stays (R16). Its author may, and who manages the channel. */
 export async function remove(parts: WorkspaceParts, who: ChatCaller, message: string): Promise<void> {
-  await changing(parts, who, message, async (tx, on, seat) => {
-    if (on.author !== who.id && !seat.manages) throw new HighroadError('not-yours')
-    if (on.deleted) return []
-    await sql`delete from chat.reaction where message_id = ${message}`.execute(tx)
-    await sql`delete from chat.mention where message_id = ${message}`.execute(tx)
-    await parts.files?.gone(tx, message)
-    await sql`
+  await changing(
+    parts,
+    who,
+    message,
+    async (tx, on, seat) => {
+      if (on.author !== who.id && !seat.manages) throw new HighroadError('not-yours')
+      if (on.deleted) return []
+      await sql`delete from chat.reaction where message_id = ${message}`.execute(tx)
+      await sql`delete from chat.mention where message_id = ${message}`.execute(tx)
+      await parts.files?.gone(tx, message)
+      await sql`
       update chat.message set text = '', deleted_at = ${new Date(parts.clock())}, pinned_at = null, files = 0
        where id = ${message}`.execute(tx)
-    if (on.thread === null) return [message]
-    await countReplies(tx, on.thread)
-    return [message, on.thread]
-  })
+      if (on.thread === null) return [message]
+      await countReplies(tx, on.thread)
+      return [message, on.thread]
+    },
+    true,
+  )
 }
 
 async function countReplies(tx: Tx, root: string): Promise<void> {

@@ -27,6 +27,7 @@ import type {
 } from '@highroad/core/wire'
 import type { ConsentView } from './consent/view.ts'
 import type { Latest, LatestAsked } from './context/latest.ts'
+import type { TypingPlaces } from './context/typing-places.ts'
 import type { Unread, UnreadAsked } from './context/unread.ts'
 
 /** Who asks, as `identity` knows them. */
@@ -129,6 +130,19 @@ interface Context {
   readonly unread: (who: ChatCaller, channel: string, asked: UnreadAsked) => Promise<Unread>
   /** Throws as `unread`. */
   readonly latest: (who: ChatCaller, channel: string, asked: LatestAsked) => Promise<Latest>
+  /** Where the words are that somebody's completions are made of. Throws as `unread`. */
+  readonly typingPlaces: (
+    who: ChatCaller,
+    channel: string,
+    most: { readonly everybodys: number; readonly own: number },
+  ) => Promise<TypingPlaces>
+  /**
+   * Told of a channel in which a message was edited or deleted here or in another process, or which is gone; null where other
+   * processes were not heard for a while. Here it is told before whoever edits has their answer. Returns how to stop.
+   */
+  readonly onUnsaid: (told: (channel: string | null) => void) => () => void
+  /** Whether other processes would be heard now. */
+  readonly hears: () => boolean
   /** The authors' names of those of these messages that nobody deleted or edited since. Throws as `unread`. */
   readonly unchanged: (
     who: ChatCaller,

@@ -12,6 +12,7 @@ import { asPerson, roleOf } from './finding.ts'
 import { newId } from './ids.ts'
 import type { Placed, Telling, WorkspaceOptions } from './parts.ts'
 import { Online } from './online.ts'
+import { Unsaid } from './context/unsaid.ts'
 import { Presence, type PresenceState } from './presence.ts'
 import { newsOf, peopleIn, placesOf, type Standing, standings } from './whereabouts.ts'
 
@@ -28,6 +29,7 @@ export interface HubOptions extends WorkspaceOptions {
 
 export class Hub {
   readonly tell: Telling
+  readonly unsaid = new Unsaid()
   readonly #options: HubOptions
   readonly #online = new Online()
   readonly #feeds = new Map<string, Feed>()
@@ -51,6 +53,7 @@ export class Hub {
       me: newId(options.random).slice(0, 12),
       heard: (note, from) => this.#heard(note, from),
       again: () => this.#again(),
+      away: () => this.unsaid.away(),
       log: options.log,
     })
     this.#presence = new Presence({
@@ -81,7 +84,12 @@ export class Hub {
         this.#between.say('d', at.account, at.channel, person, thread ?? '')
         this.#draft(at, person, thread)
       },
+      unsaid: ({ channel }) => {
+        this.unsaid.tell(channel)
+        this.#between.say('u', channel)
+      },
       gone: (at) => {
+        this.unsaid.tell(at.channel)
         this.#between.say('g', at.account, at.channel)
         this.#gone(at)
       },
@@ -299,8 +307,11 @@ export class Hub {
       this.#run(this.#tellChannel({ account: one, channel: two }, rest.length > 0 ? rest : null))
     else if (kind === 'd')
       this.#draft({ account: one, channel: two }, three, more[0] === '' ? null : (more[0] ?? null))
-    else if (kind === 'g') this.#gone({ account: one, channel: two })
-    else if (kind === 'k') this.#composing.tell(one === '' ? null : one, two === '' ? null : two)
+    else if (kind === 'u') this.unsaid.tell(one)
+    else if (kind === 'g') {
+      this.unsaid.tell(two)
+      this.#gone({ account: one, channel: two })
+    } else if (kind === 'k') this.#composing.tell(one === '' ? null : one, two === '' ? null : two)
     else if (kind === 'l') this.#left(one, two)
     else if (kind === 't') this.#typing(one, two === '' ? null : two, three)
     else if (kind === 's') this.#presence.heard(from, one, two, STATES[three] ?? 'offline')
@@ -309,6 +320,7 @@ export class Hub {
 
   /** The other processes were not heard for a while: everything is asked anew. */
   #again(): void {
+    this.unsaid.again()
     this.#presence.sayAll()
     for (const feed of this.#feeds.values()) feed.pull()
     for (const account of this.#online.accounts())

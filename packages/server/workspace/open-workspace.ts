@@ -5,6 +5,7 @@ import { edit, pin, react, remove } from './changing.ts'
 import { channels, joinOwn } from './channels.ts'
 import { openConsent } from './consent/open-consent.ts'
 import { latest } from './context/latest.ts'
+import { typingPlaces } from './context/typing-places.ts'
 import { unchanged, unread } from './context/unread.ts'
 import { drafts } from './drafts.ts'
 import type { Files, Workspace } from './face.ts'
@@ -56,6 +57,9 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     context: {
       unread: (who, channel, asked) => unread(parts, who, channel, asked),
       latest: (who, channel, asked) => latest(parts, who, channel, asked),
+      typingPlaces: (who, channel, most) => typingPlaces(parts, who, channel, most),
+      onUnsaid: (told) => hub.unsaid.listen(told),
+      hears: () => hub.unsaid.hears,
       unchanged: (who, channel, of) => unchanged(parts, who, channel, of),
     },
     search: openSearch(parts),

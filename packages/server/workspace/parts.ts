@@ -60,6 +60,8 @@ export interface Telling {
   readonly people: (at: Placed, people: readonly string[]) => Promise<void>
   /** The channel itself changed, for everybody in it, or for these. */
   readonly channel: (at: Placed, people?: readonly string[]) => void
+  /** A message was edited or deleted: what it said before is used for nothing any more. */
+  readonly unsaid: (at: Placed) => void
   readonly draft: (at: Placed, person: string, thread: string | null) => void
   readonly gone: (at: Placed) => void
   /** What may read messages may have changed: in a channel, in all of an account (null), on this server (account null). */

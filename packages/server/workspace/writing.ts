@@ -48,12 +48,14 @@ export async function take(tx: Tx, channel: string, message: string): Promise<vo
 /**
  * Runs `work` on a message of a channel that the caller is in (a public one they come into by this), holding the channel.
  * `work` says which messages changed: each gets its new value, in that order. Resolves with the message as it is then.
+ * `unsays`: what a message said before is not said any more.
  */
 export async function changing(
   parts: WorkspaceParts,
   who: ChatCaller,
   message: string,
   work: (tx: Tx, on: Locked, seat: Seat) => Promise<readonly string[]>,
+  unsays = false,
 ): Promise<MessageItem> {
   const channel = await channelOf(parts, message)
   const seat = await seatOf(parts, who, channel)
@@ -78,6 +80,7 @@ export async function changing(
       version: Number(held.people_version),
     }
   })
+  if (unsays && items.changed.length > 0) parts.tell.unsaid({ account: seat.account, channel })
   if (items.changed.length > 0) parts.tell.changed({ account: seat.account, channel }, items.changed, version)
   const found = items.all.find((one) => one.message === message)
   if (!found) throw new Error('a message that was changed is gone')

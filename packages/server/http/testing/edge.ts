@@ -134,6 +134,7 @@ export async function openEdge({
     log: silent,
   })
   const telemetry = openTelemetry({ store, gate, clock, random, log: silent })
+  const reading = openReading({ gate, workspace, processor: CARD.processor, clock, log: silent })
   let log = ''
   const sink = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
@@ -145,7 +146,7 @@ export async function openEdge({
     identity,
     meetings,
     workspace,
-    reading: openReading({ gate, workspace, processor: CARD.processor }),
+    reading,
     writing: openCompose({
       gate,
       channels: workspace.context,
@@ -192,6 +193,7 @@ export async function openEdge({
     stop: async () => {
       authzen.stop()
       telemetry.stop()
+      await reading.stop()
       await meetings.stop()
       await workspace.stop()
       await gate.stop()
