@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findMediaServer } from './media-server.ts'
 import { installPackages } from './packages.ts'
+import { findSmallModel } from './small-model.ts'
 
 interface Count {
   passed: number
@@ -66,6 +67,7 @@ function needed(name: string, missing: readonly string[]): Count {
 const CHECKS: Record<string, () => Count | Promise<Count>> = {
   packages: () => needed('what the journeys need of the system', installPackages(say)),
   media: async () => needed('a media server', await findMediaServer(say)),
+  writer: async () => needed('a small language model', await findSmallModel(say)),
   types: () => command('types', 'npm', ['run', '--silent', 'types']),
   lint: () => command('lint', 'oxlint', ['--type-aware', '--deny-warnings']),
   format: () => command('format', 'oxfmt', ['--check', '.']),

@@ -9,16 +9,24 @@ export interface Confinement {
   reads: string[]
   /** Most megabytes of JavaScript memory. */
   memoryMb: number
+  /** It may start processes until it drops that permission by itself: its library tries its binary in one. */
+  triesItsBinary?: boolean
 }
 
 /** Forks `program` confined. Messages keep typed arrays as they are. */
-export function forkConfined({ program, reads, memoryMb }: Confinement): ChildProcess {
+export function forkConfined({
+  program,
+  reads,
+  memoryMb,
+  triesItsBinary = false,
+}: Confinement): ChildProcess {
   return fork(program, [], {
     env: {},
     execArgv: [
       `--max-old-space-size=${memoryMb}`,
       '--permission',
       '--allow-addons',
+      ...(triesItsBinary ? ['--allow-child-process'] : []),
       ...reads.map((folder) => `--allow-fs-read=${folder}`),
       '--disable-warning=SecurityWarning',
     ],

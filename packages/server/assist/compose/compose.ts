@@ -57,7 +57,7 @@ export function openCompose<Who>(options: ComposeOptions<Who>): ComposeFor<Who> 
         {
           thread,
           original: text,
-          most: Math.max(2_000, text.length * 3),
+          most: 400 + text.length * 3,
           prompt: (context, fence) => rewritePrompt({ text, how, instruction, context, fence }),
           check: (written) => checkRewrite(text, written),
         },
