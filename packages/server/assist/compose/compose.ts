@@ -24,7 +24,6 @@ import type { ComposeFor, ComposeOptions } from './face.ts'
 const MOST_MESSAGES = 30
 /** What a small model can hold beside its context, and write again. */
 const LONGEST_TEXT = 8_000
-const LONGEST_DRAFT = 8_000
 
 const TOO_LONG = `This is longer than ${LONGEST_TEXT.toLocaleString('en')} characters, which is more than can be rewritten at once. Your text is as it was. Rewrite a part of it.`
 const ENDED =
@@ -71,7 +70,7 @@ export function openCompose<Who>(options: ComposeOptions<Who>): ComposeFor<Who> 
         {
           thread,
           original: say,
-          most: LONGEST_DRAFT,
+          most: 2_000 + say.length,
           prompt: (context, fence) => draftPrompt({ say, context, fence }),
           check: (written, context) =>
             checkDraft(
