@@ -14,6 +14,11 @@ export interface Typed {
   taken: number
 }
 
+/** Whether all of what is shown comes next, and ends where a word does. */
+export function isTaken(text: string, at: number, shown: string): boolean {
+  return text.startsWith(shown, at) && !/^[\p{L}\p{M}'’-]/u.test(text.slice(at + shown.length))
+}
+
 /** Types all messages; one sum a person. `onAsked` gets the milliseconds of each question. */
 export function type(
   messages: readonly Message[],
@@ -29,11 +34,7 @@ export function type(
       const started = performance.now()
       const shown = complete(sender, text.slice(0, at))
       onAsked(performance.now() - started)
-      if (
-        shown !== null &&
-        text.startsWith(shown, at) &&
-        !/^[\p{L}\p{M}'’-]/u.test(text.slice(at + shown.length))
-      ) {
+      if (shown !== null && isTaken(text, at, shown)) {
         typed.taken += 1
         at += shown.length
       } else {

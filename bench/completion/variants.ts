@@ -1,5 +1,14 @@
 // What is compared. Each learns from the same messages and says what to show.
-import { compile, learn, merge, type Model, OWN, predict, serialise, type Shard } from '@highroad/core/completion'
+import {
+  compile,
+  learn,
+  merge,
+  type Model,
+  OWN,
+  predict,
+  serialise,
+  type Shard,
+} from '@highroad/core/completion'
 import type { Message } from './corpus.ts'
 import { StupidBackOff } from './stupid-backoff.ts'
 import type { Complete } from './typist.ts'

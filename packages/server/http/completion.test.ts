@@ -232,6 +232,23 @@ test('R16 edited or deleted, the channel’s model goes before the answer, and i
   expect(await completed(ann, channel, BEFORE)).toBeNull()
 })
 
+test('R16 where other processes are not heard no model is used, and all are built anew afterwards', async () => {
+  const channel = await open('public', [bob])
+  await say(bob, channel, PHRASE, 8)
+  const caller = await personOf(ann)
+  expect(await completed(ann, channel, BEFORE)).toMatch(/^arterly/)
+  const { rowCount } = await superuser.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen%highroad_chat%'`,
+  )
+  expect(rowCount).toBeGreaterThan(0)
+  await expect.poll(() => edge.workspace.context.hears()).toBe(false)
+  expect(await reading.completing.complete(caller, channel, BEFORE)).toBeNull()
+  await expect.poll(() => edge.workspace.context.hears(), { timeout: 5_000 }).toBe(true)
+  expect(await reading.completing.complete(caller, channel, BEFORE)).toBeNull()
+  ahead += 60_000
+  expect(await completed(ann, channel, BEFORE)).toMatch(/^arterly/)
+})
+
 test('R16 a deletion while the model is built: what was read before it is thrown away', async () => {
   const channel = await open('public', [bob])
   const last = await say(bob, channel, PHRASE, 4)
