@@ -9,14 +9,16 @@ interface ReadingParts {
   /** What runs it: this server. */
   readonly processor: string
   readonly clock: () => number
+  /** For tests: how long nobody types before a lease of completion ends. */
+  readonly idleMs?: number
   /** An event's name and numbers or ids; never content, never a name. */
   readonly log: (event: string, detail: Record<string, string | number>) => void
 }
 
-export function openReading({ gate, workspace: { context }, processor, clock, log }: ReadingParts) {
-  const completing = openCompleting<ChatCaller>({ gate, channels: context, processor, clock, log })
+export function openReading({ workspace: { context: channels }, ...parts }: ReadingParts) {
+  const completing = openCompleting<ChatCaller>({ ...parts, channels })
   return {
-    catchUp: openCatchUp<ChatCaller>({ gate, channels: context, processor }),
+    catchUp: openCatchUp<ChatCaller>({ ...parts, channels }),
     completing,
     stop: completing.stop,
   }

@@ -249,6 +249,20 @@ test('R16 where other processes are not heard no model is used, and all are buil
   expect(await completed(ann, channel, BEFORE)).toMatch(/^arterly/)
 })
 
+test('R16 an edit of which no notification came is found in the rows', async () => {
+  const channel = await open('public', [bob])
+  const last = await say(bob, channel, PHRASE, 8)
+  const caller = await personOf(ann)
+  expect(await completed(ann, channel, BEFORE)).toMatch(/^arterly/)
+  await superuser.query('update chat.channel set counter = counter + 1 where id = $1', [channel])
+  await superuser.query(
+    `update chat.message m set text = 'never mind', edited_at = now(), changed = c.counter
+       from chat.channel c where m.id = $1 and c.id = m.channel_id`,
+    [last],
+  )
+  await expect.poll(() => reading.completing.complete(caller, channel, BEFORE), { timeout: 5_000 }).toBeNull()
+})
+
 test('R16 a deletion while the model is built: what was read before it is thrown away', async () => {
   const channel = await open('public', [bob])
   const last = await say(bob, channel, PHRASE, 4)
@@ -314,6 +328,25 @@ test('R9 whoever leaves the channel gets nothing more there', async () => {
   expect(await completed(bob, channel, BEFORE)).toMatch(/^arterly/)
   await ann.ask('DELETE', `/api/channels/${channel}/members/${(await personOf(bob)).id}`)
   await expect(completed(bob, channel, BEFORE)).rejects.toMatchObject({ code: 'not-yours' })
+})
+
+test('R13 when nobody types any more the lease ends, and its models’ permits are closed with it', async () => {
+  const channel = await open('private', [bob])
+  await say(ann, channel, PHRASE, 8)
+  const { gate, workspace } = edge
+  const parts = { gate, workspace, processor: 'this-server', clock, log: silent }
+  const short = openReading({ ...parts, idleMs: 1_500 })
+  const openPermits = () =>
+    count(
+      `gate.permit p where exists (select from gate.permit_scope s where s.permit_id = p.id and s.scope = $1)
+         and not exists (select from gate.used_item u where u.permit_id = p.id)`,
+      [`channel:${channel}`],
+    )
+  expect(await completed(ann, channel, BEFORE, short)).toMatch(/^arterly/)
+  // The lease, of which nothing is used, and the model, of which eight messages are once it is closed.
+  expect(await openPermits()).toBe(2)
+  await expect.poll(openPermits, { timeout: 8_000 }).toBe(1)
+  await short.stop()
 })
 
 test('what is typed is kept nowhere, and a lease ends with what completes', async () => {

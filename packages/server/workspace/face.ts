@@ -29,6 +29,7 @@ import type { ConsentView } from './consent/view.ts'
 import type { Latest, LatestAsked } from './context/latest.ts'
 import type { TypingPlaces } from './context/typing-places.ts'
 import type { Unread, UnreadAsked } from './context/unread.ts'
+import type { ReadAt } from './context/unsaid-since.ts'
 
 /** Who asks, as `identity` knows them. */
 export interface ChatCaller {
@@ -143,6 +144,9 @@ interface Context {
   readonly onUnsaid: (told: (channel: string | null) => void) => () => void
   /** Whether other processes would be heard now. */
   readonly hears: () => boolean
+  /** What each channel's counter is; and in which of them a message that was edited or deleted changed since. */
+  readonly countersOf: (account: string, channels: readonly string[]) => Promise<ReadonlyMap<string, number>>
+  readonly unsaidSince: (account: string, read: readonly ReadAt[]) => Promise<readonly string[]>
   /** The authors' names of those of these messages that nobody deleted or edited since. Throws as `unread`. */
   readonly unchanged: (
     who: ChatCaller,

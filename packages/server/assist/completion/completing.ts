@@ -26,7 +26,7 @@ export function openCompleting<Who extends { readonly id: string }>(
   const deniedUntil = new Map<string, number>()
   const isWanted = (key: string) =>
     [...sessions.values()].some(({ wanted }) => wanted.some((one) => one.key === key))
-  const models = new Models({ gate, processor, clock, log, hears: channels.hears }, isWanted)
+  const models = new Models({ gate, processor, clock, log, channels }, isWanted)
   const listening = channels.onUnsaid((channel) => models.unsaid(channel))
 
   const placesOf = async (who: Who, channel: string) => {
@@ -90,7 +90,7 @@ export function openCompleting<Who extends { readonly id: string }>(
       if (!session?.lease.live) return null
       const { lease } = session
       clearTimeout(session.idle)
-      session.idle = setTimeout(() => void lease.end().catch(() => undefined), IDLE_MS)
+      session.idle = setTimeout(() => void lease.end().catch(() => undefined), options.idleMs ?? IDLE_MS)
       session.idle.unref()
       void lookAgain(session, who, channel)
       const ready = models.ready(session.wanted)

@@ -17,8 +17,20 @@ interface Places {
   readonly own: readonly Seat[]
 }
 
+/** How models learn that a message does not say any more what it said. */
+export interface UnsaidPort {
+  /** Whether other processes would be heard now. */
+  readonly hears: () => boolean
+  readonly countersOf: (account: string, channels: readonly string[]) => Promise<ReadonlyMap<string, number>>
+  /** In which of these a message was edited or deleted since their counter was this. */
+  readonly unsaidSince: (
+    account: string,
+    read: readonly { readonly channel: string; readonly counter: number }[],
+  ) => Promise<readonly string[]>
+}
+
 /** Channels, as completing sees them: never a text. `Who`: whoever types, as the edge knows them. */
-interface TypingPort<Who> {
+interface TypingPort<Who> extends UnsaidPort {
   /** Throws for whoever is not in the channel. */
   readonly typingPlaces: (
     who: Who,
@@ -27,8 +39,6 @@ interface TypingPort<Who> {
   ) => Promise<Places>
   /** Told of a channel in which a message was edited or deleted, or which is gone; null: of any, it is not known which. */
   readonly onUnsaid: (told: (channel: string | null) => void) => () => void
-  /** Whether other processes would be heard now. */
-  readonly hears: () => boolean
 }
 
 export interface CompletionOptions<Who> {
@@ -37,6 +47,8 @@ export interface CompletionOptions<Who> {
   /** What runs it: this server. */
   readonly processor: string
   readonly clock: () => number
+  /** A lease ends when nothing was typed for so long; two minutes. */
+  readonly idleMs?: number
   /** An event's name and numbers or ids; never content, never a name. */
   readonly log: (event: string, detail: Record<string, string | number>) => void
 }

@@ -5,7 +5,7 @@
 import { type Model, OWN } from '@highroad/core/completion'
 import type { Permit } from '../../gate/index.ts'
 import { Builder } from './builder.ts'
-import type { CompletionOptions, Seat } from './face.ts'
+import type { CompletionOptions, Seat, UnsaidPort } from './face.ts'
 
 const NEWEST = 1_000
 /** A model of one channel holds about 1.2 MiB. */
@@ -14,6 +14,8 @@ const MOST_MODELS = 200
 const DENIED_MS = 5_000
 /** A channel in which messages are edited all the time is not read all the time: each reading is an entry for good. */
 const AGAIN_MS = 30_000
+/** So often the rows are looked at for what a notification that was lost would have said. */
+const LOOKS_MS = 1_000
 
 /** One model that somebody's completions are made of. */
 export interface Wanted {
@@ -31,14 +33,21 @@ export const wantedOf = (kind: Wanted['kind'], account: string, seat: Seat): Wan
   seat,
 })
 
+export interface ModelsOptions extends Omit<CompletionOptions<never>, 'channels'> {
+  readonly channels: UnsaidPort
+}
+
 interface Kept {
+  readonly account: string
   readonly channel: string
+  /** The channel's counter before it was read. */
+  readonly counter: number
   readonly permit: Permit<'assist'>
   readonly model: Model
 }
 
 export class Models {
-  readonly #options: Omit<CompletionOptions<never>, 'channels'> & { readonly hears: () => boolean }
+  readonly #options: ModelsOptions
   readonly #builder = new Builder()
   readonly #kept = new Map<string, Kept>()
   readonly #notBefore = new Map<string, number>()
@@ -48,13 +57,11 @@ export class Models {
   readonly #isWanted: (key: string) => boolean
   readonly #closing = new Set<Promise<void>>()
   #allUnsaid = 0
+  #looking: NodeJS.Timeout | undefined
   #working: Promise<void> | null = null
   #stopped = false
 
-  constructor(
-    options: Omit<CompletionOptions<never>, 'channels'> & { readonly hears: () => boolean },
-    isWanted: (key: string) => boolean,
-  ) {
+  constructor(options: ModelsOptions, isWanted: (key: string) => boolean) {
     this.#options = options
     this.#isWanted = isWanted
   }
@@ -62,7 +69,7 @@ export class Models {
   /** Those that are ready and may be used now; the others are built meanwhile. */
   ready(wanted: readonly Wanted[]): Model[] {
     // Whoever edited something in another process was not heard.
-    if (!this.#options.hears()) return []
+    if (!this.#options.channels.hears()) return []
     const models: Model[] = []
     for (const one of wanted) {
       const kept = this.#kept.get(one.key)
@@ -92,6 +99,7 @@ export class Models {
 
   async stop(): Promise<void> {
     this.#stopped = true
+    clearTimeout(this.#looking)
     this.#queue.clear()
     await this.#builder.stop()
     for (const key of this.#kept.keys()) this.#drop(key)
@@ -132,8 +140,13 @@ export class Models {
   }
 
   async #build({ key, kind, account, seat }: Wanted): Promise<void> {
-    const { gate, processor, clock } = this.#options
+    const { gate, channels, processor, clock } = this.#options
     const began = this.#generation(seat.channel)
+    const counter = (await channels.countersOf(account, [seat.channel])).get(seat.channel)
+    if (counter === undefined) {
+      this.#notBefore.set(key, clock() + AGAIN_MS)
+      return
+    }
     const answer = await gate.permit({
       purpose: 'assist',
       feature: 'completion',
@@ -160,7 +173,8 @@ export class Models {
         for (const { text, actsFor } of batch) if (kind === 'own' || actsFor === account) texts.push(text)
       const model = await this.#builder.build(texts, kind === 'own' ? OWN : 1)
       isKept = permit.live && began === this.#generation(seat.channel) && this.#isWanted(key)
-      if (isKept && !this.#stopped) this.#keep(key, { channel: seat.channel, permit, model })
+      if (isKept && !this.#stopped)
+        this.#keep(key, { account, channel: seat.channel, counter, permit, model })
       else isKept = false
     } finally {
       if (!isKept) await gate.close(permit)
@@ -174,6 +188,25 @@ export class Models {
   #keep(key: string, kept: Kept): void {
     this.#kept.set(key, kept)
     void this.#dropAtEnd(key, kept)
+    this.#lookSoon()
+  }
+
+  #lookSoon(): void {
+    if (this.#looking !== undefined || this.#stopped || this.#kept.size === 0) return
+    this.#looking = setTimeout(() => void this.#look(), LOOKS_MS)
+    this.#looking.unref()
+  }
+
+  /** Where it cannot be known what was edited, every model goes. */
+  async #look(): Promise<void> {
+    try {
+      for (const [account, kept] of Map.groupBy(this.#kept.values(), (one) => one.account))
+        for (const channel of await this.#options.channels.unsaidSince(account, kept)) this.unsaid(channel)
+    } catch {
+      this.unsaid(null)
+    }
+    this.#looking = undefined
+    this.#lookSoon()
   }
 
   async #dropAtEnd(key: string, kept: Kept): Promise<void> {
