@@ -1,6 +1,7 @@
 import { type ChannelItem, NewMessage } from '@highroad/core/wire'
 import { useRef, useState } from 'react'
 import { ComposeNotices } from '../compose/ComposeNotices.tsx'
+import { ComposeTools } from '../compose/ComposeTools.tsx'
 import { useCompose } from '../compose/use-compose.ts'
 import { chatApi } from './api.ts'
 import { formatBytes } from './bytes.ts'
@@ -39,6 +40,7 @@ export function Box({
   const { uploads, add, drop, clear } = useUpload(channel.channel)
   const picked = useRef(new Map<string, string>())
   const chooser = useRef<HTMLInputElement>(null)
+  const area = useRef<HTMLTextAreaElement>(null)
   const [over, setOver] = useState(false)
   const waiting = uploads.some(({ file, problem }) => !file && !problem)
   const files = uploads.flatMap(({ file }) => (file ? [file] : []))
@@ -100,40 +102,54 @@ export function Box({
         }}
       >
         <Uploads uploads={uploads} onDrop={drop} />
-        <WriteArea
-          label={label}
+        <ComposeTools
+          channel={channel.channel}
+          thread={thread}
           text={text}
-          people={people}
-          autoFocus={autoFocus}
-          onText={(next) => {
-            setText(next)
-            if (next !== '') chat.typing(channel.channel, thread)
-          }}
-          onPicked={({ name, person }) => picked.current.set(name, person)}
-          onSend={send}
-          onUp={onUp}
-          {...(onEscape ? { onEscape } : {})}
-          onFiles={add}
-        />
-        <div className="tools">
-          <input
-            ref={chooser}
-            type="file"
-            multiple
-            hidden
-            aria-label="Files to attach"
-            onChange={(event) => {
-              add(event.target.files ?? [])
-              event.target.value = ''
+          selection={() => ({ from: area.current?.selectionStart ?? 0, to: area.current?.selectionEnd ?? 0 })}
+          replaceText={(next) => setText(next)}
+          focus={() => area.current?.focus()}
+          first={
+            <>
+              <input
+                ref={chooser}
+                type="file"
+                multiple
+                hidden
+                aria-label="Files to attach"
+                onChange={(event) => {
+                  add(event.target.files ?? [])
+                  event.target.value = ''
+                }}
+              />
+              <button type="button" className="btn bare" onClick={() => chooser.current?.click()}>
+                Attach
+              </button>
+            </>
+          }
+          last={
+            <button type="submit" className="btn go" disabled={!ready}>
+              Send
+            </button>
+          }
+        >
+          <WriteArea
+            label={label}
+            area={area}
+            text={text}
+            people={people}
+            autoFocus={autoFocus}
+            onText={(next) => {
+              setText(next)
+              if (next !== '') chat.typing(channel.channel, thread)
             }}
+            onPicked={({ name, person }) => picked.current.set(name, person)}
+            onSend={send}
+            onUp={onUp}
+            {...(onEscape ? { onEscape } : {})}
+            onFiles={add}
           />
-          <button type="button" className="btn bare" onClick={() => chooser.current?.click()}>
-            Attach
-          </button>
-          <button type="submit" className="btn go" disabled={!ready}>
-            Send
-          </button>
-        </div>
+        </ComposeTools>
       </form>
       <p className="typing small quiet" role="status">
         {typingWords(writing)}

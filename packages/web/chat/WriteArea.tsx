@@ -1,5 +1,13 @@
 import { LONGEST_MESSAGE, type ChatPerson } from '@highroad/core/wire'
-import { useId, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
+import {
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react'
 import { completed, inCodeBlock, marked, tokenAt } from './box-edit.ts'
 import { type Suggestion, SuggestionList, useSuggestions } from './Suggestions.tsx'
 
@@ -8,6 +16,7 @@ const MARKS: Record<string, string> = { b: '**', i: '_', e: '`' }
 /** Where a message is typed: grows with it, completes names and emoji, Enter sends. */
 export function WriteArea({
   label,
+  area: given,
   text,
   people,
   autoFocus = false,
@@ -19,6 +28,8 @@ export function WriteArea({
   onFiles,
 }: {
   label: string
+  /** Where the caller reaches the text area itself. */
+  area?: RefObject<HTMLTextAreaElement | null>
   text: string
   people: readonly ChatPerson[]
   autoFocus?: boolean
@@ -32,7 +43,8 @@ export function WriteArea({
   onFiles?: (files: File[]) => void
 }) {
   const id = useId()
-  const area = useRef<HTMLTextAreaElement>(null)
+  const own = useRef<HTMLTextAreaElement>(null)
+  const area = given ?? own
   const [caret, setCaret] = useState(0)
   const [at, setAt] = useState(0)
   const [shut, setShut] = useState(-1)
@@ -48,7 +60,7 @@ export function WriteArea({
     node.style.height = `${node.scrollHeight}px`
     if (put.current) node.setSelectionRange(put.current.from, put.current.to)
     put.current = null
-  }, [text])
+  }, [text, area])
 
   const change = (to: { text: string; from: number; to: number }) => {
     put.current = to
