@@ -12,8 +12,15 @@ export interface Api {
   get(path: string): Promise<Answer>
   post(path: string, body?: unknown): Promise<Answer>
   put(path: string, body?: unknown): Promise<Answer>
+  patch(path: string, body?: unknown): Promise<Answer>
   delete(path: string, body?: unknown): Promise<Answer>
   bytes(path: string): Promise<Uint8Array>
+  /** Sends bytes as they are. */
+  upload(path: string, bytes: string): Promise<Answer>
+  /** An answer of one JSON text a line. */
+  lines(path: string, body: unknown): Promise<Record<string, unknown>[]>
+  /** What a socket has to carry to be theirs. */
+  cookie(): Promise<string>
 }
 
 export interface Owner extends Api {
@@ -36,8 +43,25 @@ export function api(request: APIRequestContext, address: string): Api {
     get: (path) => answer('GET', path),
     post: (path, body) => answer('POST', path, body),
     put: (path, body) => answer('PUT', path, body),
+    patch: (path, body) => answer('PATCH', path, body),
     delete: (path, body) => answer('DELETE', path, body),
     bytes: async (path) => await (await ask('GET', path)).body(),
+    upload: async (path, bytes) => {
+      const got = await request.fetch(`${address}/api${path}`, {
+        method: 'POST',
+        headers: { origin: address, 'content-type': 'application/octet-stream' },
+        data: Buffer.from(bytes),
+      })
+      return { status: got.status(), body: parsed(await got.text()) }
+    },
+    lines: async (path, body) => {
+      const got = await (await ask('POST', path, body)).text()
+      return got.split('\n').flatMap((line) => (line === '' ? [] : [parsed(line)]))
+    },
+    cookie: async () => {
+      const { cookies } = await request.storageState()
+      return cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+    },
   }
 }
 
