@@ -134,6 +134,7 @@ export function Box({
           }
         >
           <WriteArea
+            channel={channel.channel}
             label={label}
             area={area}
             text={text}

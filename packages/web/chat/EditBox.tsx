@@ -30,6 +30,7 @@ export function EditBox({ message }: { message: MessageItem }) {
   return (
     <div className="box editing">
       <WriteArea
+        channel={line.channel.channel}
         label="Edit your message"
         text={text}
         people={people}

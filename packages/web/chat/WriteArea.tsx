@@ -8,13 +8,19 @@ import {
   type KeyboardEvent,
   type RefObject,
 } from 'react'
+import { completionRuns } from '../compose/complete.ts'
+import { typeInto } from '../compose/type-into.ts'
+import { useCompose } from '../compose/use-compose.ts'
+import { useGhost } from '../compose/use-ghost.ts'
+import { WritingLayer } from '../compose/WritingLayer.tsx'
 import { completed, inCodeBlock, marked, tokenAt } from './box-edit.ts'
 import { type Suggestion, SuggestionList, useSuggestions } from './Suggestions.tsx'
 
 const MARKS: Record<string, string> = { b: '**', i: '_', e: '`' }
 
-/** Where a message is typed: grows with it, completes names and emoji, Enter sends. */
+/** Where a message is typed: grows with it, completes names, emoji and, where that is on, words; Enter sends. */
 export function WriteArea({
+  channel,
   label,
   area: given,
   text,
@@ -27,6 +33,7 @@ export function WriteArea({
   onEscape,
   onFiles,
 }: {
+  channel: string
   label: string
   /** Where the caller reaches the text area itself. */
   area?: RefObject<HTMLTextAreaElement | null>
@@ -45,12 +52,26 @@ export function WriteArea({
   const id = useId()
   const own = useRef<HTMLTextAreaElement>(null)
   const area = given ?? own
-  const [caret, setCaret] = useState(0)
+  // What is chosen; -1 while the box is not written in.
+  const [{ from: caret, to: chosenTo }, setChosen] = useState({ from: 0, to: 0 })
+  const setCaret = (to: number) => setChosen({ from: to, to })
+  const [isComposing, setComposing] = useState(false)
   const [at, setAt] = useState(0)
   const [shut, setShut] = useState(-1)
   const token = tokenAt(text, caret)
   const all = useSuggestions(token, people)
   const found = token && token.from !== shut ? all : []
+  const completes = completionRuns(useCompose(channel).view)
+  const ghost = useGhost(channel, completes && !isComposing && found.length === 0, {
+    text,
+    from: caret,
+    to: chosenTo,
+  })
+  /** Of the grey words those that there is room for: what is not seen is not taken. */
+  const shown = useRef('')
+  const take = () => {
+    if (area.current && shown.current !== '') typeInto(area.current, caret, caret, shown.current)
+  }
   const put = useRef<{ from: number; to: number } | null>(null)
 
   useLayoutEffect(() => {
@@ -86,6 +107,10 @@ export function WriteArea({
       else if (event.key === 'Escape') setShut(token?.from ?? -1)
       else pick(found[at] ?? found[0])
       event.stopPropagation()
+    } else if (shown.current !== '' && plain && !event.shiftKey && event.key === 'Tab') take()
+    else if (shown.current !== '' && plain && event.key === 'Escape') {
+      ghost.dismiss()
+      event.stopPropagation()
     } else if (mark) change(marked({ text, from, to }, mark))
     else if (event.key === 'Enter' && !event.shiftKey && plain && !inCodeBlock(text, from)) onSend()
     else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onSend()
@@ -115,7 +140,7 @@ export function WriteArea({
         aria-label={label}
         placeholder={label}
         maxLength={LONGEST_MESSAGE}
-        aria-autocomplete="list"
+        aria-autocomplete="both"
         aria-controls={found.length > 0 ? id : undefined}
         aria-activedescendant={found.length > 0 ? `${id}-${at}` : undefined}
         // eslint-disable-next-line jsx-a11y/no-autofocus -- the box is what one came for
@@ -125,12 +150,23 @@ export function WriteArea({
           setCaret(event.target.selectionStart)
           setAt(0)
           setShut(-1)
+          ghost.typed(event.target.value)
           onText(event.target.value)
         }}
-        onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+        onSelect={({ currentTarget: { selectionStart: from, selectionEnd: to } }) => setChosen({ from, to })}
+        onCompositionStart={() => setComposing(true)}
+        onCompositionEnd={() => setComposing(false)}
         onBlur={() => setCaret(-1)}
         onKeyDown={onKeyDown}
         onPaste={onPaste}
+      />
+      <WritingLayer
+        area={area}
+        segments={[{ text, mark: null }]}
+        caret={caret}
+        ghost={ghost.words}
+        shown={shown}
+        onTake={take}
       />
     </div>
   )

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { completable, leftOf, showable } from './ghost.ts'
+import { completable, cutsOf, leftOf, showable } from './ghost.ts'
 
 test('a completion stands only at the end of a line that was begun', () => {
   expect(completable('Can you', 7, 7)).toBe('Can you')
@@ -37,4 +37,11 @@ test('what is no line of words is not shown', () => {
   expect(showable(' send it')).toBe(' send it')
   expect(showable(' send\nmore')).toBe(' send')
   for (const nothing of [null, '', '  ', 'x'.repeat(201), 'a\u0007b']) expect(showable(nothing)).toBeNull()
+})
+
+test('it is cut after whole words only', () => {
+  const words = ' send the file '
+  expect(cutsOf(words).map((cut) => words.slice(0, cut))).toEqual([' send the file', ' send the', ' send'])
+  expect(cutsOf('u know')).toEqual([6, 1])
+  expect(cutsOf('  ')).toEqual([])
 })

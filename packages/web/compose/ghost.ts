@@ -40,3 +40,7 @@ export function showable(text: string | null): string | null {
   const line = text.split('\n', 1)[0] ?? ''
   return line.trim() === '' || line.length > 200 || /\p{Cc}/u.test(line) ? null : line
 }
+
+/** How much of a completion may be shown, most first: whole words only. */
+export const cutsOf = (words: string): number[] =>
+  [...words.matchAll(/\S+/gu)].map((found) => found.index + found[0].length).toReversed()

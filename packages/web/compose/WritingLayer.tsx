@@ -1,0 +1,154 @@
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { cutsOf } from './ghost.ts'
+import type { Segment } from './marks.ts'
+import './writing-layer.css'
+
+/** For as long grey words stand before they are read out: never with each key. */
+const READ_OUT_AFTER_MS = 1_500
+
+/**
+ * What lies over a text area, in the same letters and lines: marks under its words, grey words after the caret. Nothing of
+ * it moves what is typed. Of the grey words it shows those that fit on the caret’s own line, and says in `shown` which.
+ */
+export function WritingLayer({
+  area,
+  segments,
+  caret,
+  ghost,
+  shown,
+  onTake,
+}: {
+  area: RefObject<HTMLTextAreaElement | null>
+  segments: readonly Segment[]
+  caret: number
+  ghost: string | null
+  shown: RefObject<string>
+  onTake: () => void
+}) {
+  const layer = useRef<HTMLDivElement>(null)
+  const place = useRef<HTMLSpanElement>(null)
+  const grey = useRef<HTMLSpanElement>(null)
+  const key = useRef<HTMLElement>(null)
+  const width = useOutline(area, layer)
+  const text = segments.map((one) => one.text).join('')
+  const measured = JSON.stringify([text, caret, ghost, width])
+  const [fit, setFit] = useState({ of: '', chars: 0, hint: false })
+  const isMeasured = fit.of === measured
+
+  // Before anything is painted: first all of the words unseen, then as many as there is room for.
+  useLayoutEffect(() => {
+    shown.current = ''
+    const words = grey.current?.firstChild
+    const line = place.current?.getBoundingClientRect()
+    if (ghost === null || !words || !line) return
+    if (!isMeasured) {
+      const isOnLine = (box: DOMRect) => box.top < line.bottom && box.bottom > line.top
+      const range = document.createRange()
+      const fits = cutsOf(ghost).find((cut) => {
+        range.setStart(words, 0)
+        range.setEnd(words, cut)
+        return [...range.getClientRects()].every(isOnLine)
+      })
+      const hint = key.current?.getBoundingClientRect()
+      setFit({
+        of: measured,
+        chars: fits ?? 0,
+        hint: fits === ghost.trimEnd().length && hint !== undefined && isOnLine(hint),
+      })
+    } else shown.current = ghost.slice(0, fit.chars)
+  }, [ghost, isMeasured, measured, fit, shown])
+
+  const [before, after] = splitAt(segments, caret)
+  return (
+    <>
+      <div ref={layer} className="writing-layer" aria-hidden="true" dir="auto">
+        {before.map(Piece)}
+        {ghost === null ? null : (
+          <>
+            {/* A line may end here, but never within a word that was typed. */}
+            <span ref={place}>{'\u200B'}</span>
+            <span
+              ref={grey}
+              className={isMeasured ? 'ghost' : 'ghost unseen'}
+              onPointerDown={(event) => {
+                event.preventDefault()
+                onTake()
+              }}
+            >
+              {isMeasured ? ghost.slice(0, fit.chars) : ghost}
+            </span>
+            {!isMeasured || fit.hint ? (
+              <kbd ref={key} className={isMeasured ? undefined : 'unseen'}>
+                Tab
+              </kbd>
+            ) : null}
+          </>
+        )}
+        {after.map(Piece)}
+        <br />
+      </div>
+      <ReadOut words={isMeasured && ghost !== null ? ghost.slice(0, fit.chars) : ''} />
+    </>
+  )
+}
+
+function Piece({ text, mark }: Segment, index: number) {
+  return (
+    <span key={index} className={mark === null ? undefined : 'marked'}>
+      {text}
+    </span>
+  )
+}
+
+/** For whoever does not see the grey words: said once they have stood for a while, when nothing else is being said. */
+function ReadOut({ words }: { words: string }) {
+  const [said, say] = useState('')
+  useEffect(() => {
+    say('')
+    if (words === '') return undefined
+    const timer = setTimeout(() => say(`Tab writes: ${words.trim()}`), READ_OUT_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [words])
+  return (
+    <span className="sr" role="status">
+      {said}
+    </span>
+  )
+}
+
+/** Keeps the layer as wide, as high and as far scrolled as the text area; its width, in CSS pixels. */
+function useOutline(area: RefObject<HTMLTextAreaElement | null>, layer: RefObject<HTMLDivElement | null>) {
+  const [width, setWidth] = useState(0)
+  useLayoutEffect(() => {
+    const [of, over] = [area.current, layer.current]
+    if (!of || !over) return undefined
+    const follow = () => {
+      over.style.width = `${of.clientWidth}px`
+      over.style.height = `${of.clientHeight}px`
+      over.scrollTop = of.scrollTop
+      setWidth(of.clientWidth)
+    }
+    const watch = new ResizeObserver(follow)
+    watch.observe(of)
+    of.addEventListener('scroll', follow)
+    follow()
+    return () => {
+      watch.disconnect()
+      of.removeEventListener('scroll', follow)
+    }
+  }, [area, layer])
+  return width
+}
+
+/** The pieces before and after a place in the text; one that goes across it is cut in two. */
+function splitAt(segments: readonly Segment[], at: number): [Segment[], Segment[]] {
+  const [before, after]: [Segment[], Segment[]] = [[], []]
+  let start = 0
+  for (const one of segments) {
+    const cut = Math.min(Math.max(at - start, 0), one.text.length)
+    if (cut > 0) before.push({ ...one, text: one.text.slice(0, cut) })
+    if (cut < one.text.length) after.push({ ...one, text: one.text.slice(cut) })
+    start += one.text.length
+  }
+  return [before, after]
+}
