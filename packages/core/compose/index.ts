@@ -3,6 +3,7 @@ export { checkDraft, checkRewrite, type Checked, isSafe } from './check.ts'
 export { type Kept, keptIn } from './kept.ts'
 export {
   answerOf,
+  CONTEXT_ROOM,
   type ContextMessage,
   type DraftAsked,
   draftPrompt,

@@ -37,13 +37,18 @@ test('the newest messages that fit are kept, and the root of the thread', () => 
     [5, 2_000],
   ])
   fc.assert(
-    fc.property(fc.array(fc.record({ by: fc.nat(5), text: fc.string({ maxLength: 4_000 }) })), (messages) => {
-      const chosen = fitting(messages)
-      return (
-        chosen.reduce((sum, { text }) => sum + text.length, 0) <= 8_000 &&
-        chosen.every(({ text }, at) => messages.at(at - chosen.length)?.text.startsWith(text))
-      )
-    }),
+    fc.property(
+      fc.array(fc.record({ by: fc.nat(5), text: fc.string({ maxLength: 4_000, unit: 'binary' }) })),
+      (messages) => {
+        const chosen = fitting(messages)
+        return (
+          chosen.reduce((sum, { text }) => sum + [...text].length, 0) <= 8_000 &&
+          chosen.every(
+            ({ text }, at) => text.isWellFormed() && messages.at(at - chosen.length)?.text.startsWith(text),
+          )
+        )
+      },
+    ),
   )
 })
 

@@ -50,25 +50,29 @@ const REWRITE =
 const DRAFT =
   'You write one chat message as a reply, for the person who asks. Answer with the message alone: no introduction, no explanation, no signature, no placeholders. Say what the person wants to say, in their language. Use no number, date, amount, name or link that is not in what you were given.'
 
-/** Longest of one message and of all of them, in characters: what a small model can read. */
-const LONGEST_MESSAGE = 2_000
-const LONGEST_CONTEXT = 8_000
+/** Longest of one message and of all of them, in characters (of Unicode): what a small model can read. */
+export const CONTEXT_ROOM = { each: 2_000, all: 8_000 } as const
 
 /** The newest messages that fit, oldest first, and `keep` (the root of a thread) whatever else has to go. Long ones are cut. */
 export function fitting(
   messages: readonly ContextMessage[],
   keep: ContextMessage | null = null,
 ): ContextMessage[] {
-  const cut = ({ by, text }: ContextMessage): ContextMessage => ({ by, text: text.slice(0, LONGEST_MESSAGE) })
-  let left = LONGEST_CONTEXT - (keep === null ? 0 : Math.min(keep.text.length, LONGEST_MESSAGE))
+  let left: number = CONTEXT_ROOM.all
+  const cut = ({ by, text }: ContextMessage): ContextMessage => {
+    // By whole characters, as the database counts them too; half of one is no text.
+    const characters = [...text].slice(0, CONTEXT_ROOM.each)
+    left -= characters.length
+    return { by, text: characters.join('') }
+  }
+  const kept = keep === null ? [] : [cut(keep)]
   const chosen: ContextMessage[] = []
   for (const message of messages.toReversed()) {
     const short = cut(message)
-    if (short.text.length > left) break
-    left -= short.text.length
+    if (left < 0) break
     chosen.unshift(short)
   }
-  return keep === null ? chosen : [cut(keep), ...chosen]
+  return [...kept, ...chosen]
 }
 
 export function rewritePrompt({ text, how, instruction, context, fence }: RewriteAsked): PromptMessage[] {

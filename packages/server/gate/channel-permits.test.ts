@@ -81,6 +81,24 @@ test('a thread with what it hangs on, and the channel’s own line without threa
   expect((await read(permit, { thread: null })).map(({ id }) => id)).toEqual([root, other])
 })
 
+test('between two places, and the root of a thread whatever its place: what is not wanted is neither read nor recorded', async () => {
+  const [root = ''] = await addMessages(house, channel, one(0), 1)
+  const replies = await addMessages(house, channel, one(1), 4, { thread: root })
+  const line = await addMessages(house, channel, one(2), 3)
+  const recorded = async (wanted: MessagesWanted) => {
+    const permit = granted(await ask())
+    const ids = (await read(permit, wanted)).map(({ id }) => id)
+    await house.gate.close(permit)
+    expect(await usedOf(permit)).toEqual(ids.toSorted())
+    return ids
+  }
+  expect(await recorded({ thread: root, first: 4 })).toEqual([root, ...replies.slice(2)])
+  expect(await recorded({ thread: root, first: 4, last: 4 })).toEqual([root, replies[2]])
+  expect(await recorded({ thread: null, first: 7 })).toEqual(line.slice(1))
+  expect(await recorded({ first: 5, last: 6 })).toEqual([replies[3], line[0]])
+  expect(await recorded({ first: 9 })).toEqual([])
+})
+
 test('only one contributor’s, and only the newest', async () => {
   await addMessages(house, channel, one(0), 5)
   const own = await addMessages(house, channel, one(1), 2)

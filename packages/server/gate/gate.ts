@@ -102,6 +102,9 @@ export interface MessageUnderPermit {
 /** Which messages of the channel: all of it, its own line (null), or one thread, the message that it hangs on among them. */
 export interface MessagesWanted {
   readonly thread?: string | null
+  /** Places: none before the first but the one that the thread hangs on, none after the last. What is not wanted is not read. */
+  readonly first?: number
+  readonly last?: number
 }
 
 export type Answer<T> = { readonly granted: T } | { readonly denied: Decision }

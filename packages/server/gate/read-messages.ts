@@ -31,25 +31,33 @@ const messages = (which: string, most = '') => `
          order by m.made_at, m.place ${most}) m) b`
 
 const AFTER = '(m.made_at, m.place) > ($2::timestamptz, $3::bigint)'
+const BETWEEN = 'm.place between $4::bigint and $5::bigint'
 const pages = (which: string) => messages(`${AFTER} and ${which}`, `limit ${MOST_A_BATCH}`)
-const READ_ALL = { name: 'gate-read-channel', text: pages('true') }
-const READ_LINE = { name: 'gate-read-line', text: pages('m.thread_id is null') }
-const READ_THREAD = { name: 'gate-read-thread', text: pages('(m.thread_id = $4 or m.id = $4)') }
+const READ_ALL = { name: 'gate-read-channel', text: pages(BETWEEN) }
+const READ_LINE = { name: 'gate-read-line', text: pages(`m.thread_id is null and ${BETWEEN}`) }
+const READ_THREAD = {
+  name: 'gate-read-thread',
+  text: pages(`(m.thread_id = $6 and ${BETWEEN} or m.id = $6)`),
+}
 const READ_AGAIN = { name: 'gate-read-again', text: messages('m.id = any ($2)') }
 const LOOK = {
   name: 'gate-look-channel',
   text: `select exists (select from wall.opened($1)) as lives, wall.changed_since($1, $2) as changed`,
 }
 
-function read(thread: string | null | undefined, values: readonly unknown[]) {
-  if (thread === undefined) return { ...READ_ALL, values: [...values] }
-  if (thread === null) return { ...READ_LINE, values: [...values] }
+function read(
+  { thread, first = 0, last = Number.MAX_SAFE_INTEGER }: MessagesWanted,
+  after: readonly unknown[],
+) {
+  const values = [...after, first, last]
+  if (thread === undefined) return { ...READ_ALL, values }
+  if (thread === null) return { ...READ_LINE, values }
   return { ...READ_THREAD, values: [...values, thread] }
 }
 
-const messagesOf = ({ thread }: MessagesWanted): Items<MessageUnderPermit> => ({
+const messagesOf = (wanted: MessagesWanted): Items<MessageUnderPermit> => ({
   start: { cursor: '-infinity', tie: '0' },
-  read: (permit, { cursor, tie }) => read(thread, [permit, cursor, tie]),
+  read: (permit, { cursor, tie }) => read(wanted, [permit, cursor, tie]),
   after: ({ row: { cursor, places } }) => {
     const tie = column<number>(places).at(-1)
     return tie === undefined || cursor === null || cursor === undefined ? null : { cursor, tie: String(tie) }

@@ -212,7 +212,8 @@ test('a message that is edited or deleted between the reading and the answer is 
   const one = await say(bob, channel, 'We decided to meet at the northern gate on Monday.')
   const two = await say(bob, channel, 'We decided to give the prize to the youngest player.')
   const who = { id: await idOf(ann), name: 'Ann', guest: false }
-  const { counter } = await edge.workspace.context.unread(who, channel, { thread: null, after: 0, most: 10 })
+  const wanted = { thread: null, after: 0, most: 10, characters: 1_000 }
+  const { counter } = await edge.workspace.context.unread(who, channel, wanted)
   const ids = [one.message, two.message]
   const still = () => edge.workspace.context.unchanged(who, channel, { ids, counter })
   expect([...(await still()).keys()].toSorted()).toEqual(ids.toSorted())
@@ -222,6 +223,25 @@ test('a message that is edited or deleted between the reading and the answer is 
   expect([...(await still()).keys()]).toEqual([two.message])
   await bob.ask('DELETE', `/api/messages/${two.message}`)
   expect((await still()).size).toBe(0)
+})
+
+test('of more than can be read in a moment the newest are read, and the others stand in no record', async () => {
+  const channel = await open([bob])
+  const decided = (n: number) =>
+    `We decided to buy boat number ${n} for the harbour. ${'And so on. '.repeat(3_500)}`
+  for (let n = 1; n <= 6; n++) await say(bob, channel, decided(n))
+  const said = await caughtUp(ann, channel)
+  expect(said).toMatchObject({ messages: 5, leftOut: 0 })
+  const quoted = said.lines.map(({ text }) => text).join(' ')
+  // Of lines that say nearly the same the first stands: it is the first that was read.
+  expect(quoted).toContain('boat number 2')
+  expect(quoted).not.toContain('boat number 1')
+  const { rows } = await superuser.query<{ n: number }>(
+    `select count(*)::int as n from gate.used_item u
+      where u.permit_id in (select permit_id from gate.permit_scope where scope = $1)`,
+    [`channel:${channel}`],
+  )
+  expect(rows).toEqual([{ n: 5 }])
 })
 
 test('R5 switched off it is denied with sentences, and no permit is written', async () => {

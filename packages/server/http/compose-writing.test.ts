@@ -168,6 +168,43 @@ test('what it lost or invented is said, and the text is not offered', async () =
   })
 })
 
+test('names of people in the channel and the organisation stay, however they are written, and no other comes in', async () => {
+  const channel = await open([bob])
+  const ending = async (answer: Promise<Response>) => (await eventsOf(await answer)).at(-1)
+  const name = (words: string) => ({ kind: 'name', words })
+  const text = 'ask bob and carl whether it is ready'
+  for (const [written, lost, added] of [
+    ['Please ask Bob and Carl whether it is ready.', [], []],
+    ['Please ask him and carl whether it is ready.', [name('bob')], []],
+    ['Please ask bob and him whether it is ready.', [name('carl')], []],
+    ['Please ask ann and carl whether it is ready.', [name('bob')], [name('ann')]],
+  ] as const) {
+    ahead += 10_000
+    standIn.answer = answering(written)
+    const end = await ending(rewrite(ann, channel, { text }))
+    if (lost.length + added.length > 0) expect(end, written).toEqual({ type: 'unsafe', lost, added })
+    else expect(end).toEqual({ type: 'done', text: written })
+  }
+  standIn.answer = answering('yes, ask carl about it')
+  expect(await ending(draft(ann, channel))).toEqual({ type: 'unsafe', lost: [], added: [name('carl')] })
+  await say(bob, channel, 'Shall we ask Carl?')
+  expect(await ending(draft(ann, channel))).toMatchObject({ type: 'done' })
+  // A guest is told nothing of who else belongs to the organisation.
+  const link = await ann.ask('POST', `/api/channels/${channel}/guest-link`)
+  const guest = edge.newBrowser()
+  const token = GuestLinkMade.parse(await link.json())
+    .link.split('/')
+    .at(-1)
+  await guest.ask('POST', `/api/guest-link/${token}/join`, { name: 'Gus' })
+  await told(guest, channel)
+  standIn.answer = answering('Please ask them whether it is ready.')
+  expect(await ending(rewrite(guest, channel, { text }))).toEqual({
+    type: 'unsafe',
+    lost: [name('bob')],
+    added: [],
+  })
+})
+
 test('in a thread its root and its replies are context, and nothing else of the channel', async () => {
   const channel = await open([bob])
   const { message } = await say(bob, channel, 'The root of it')
@@ -176,6 +213,8 @@ test('in a thread its root and its replies are context, and nothing else of the 
   for (let i = 0; i < 32; i++) await say(ann, channel, `Reply number ${i}.`, message)
   const events = await eventsOf(await draft(ann, channel, { thread: message }))
   expect(events[0]).toEqual({ type: 'context', messages: 31, leftOut: 0 })
+  // What was not handed on was not read: the record of the use holds the root and the last thirty.
+  expect(await usesOf(channel)).toEqual([{ closed: true, items: 31 }])
   expect(received()).toContain('The root of it')
   expect(received()).toContain('Reply number 31.')
   expect(received()).not.toContain('A reply in it')
@@ -186,6 +225,26 @@ test('in a thread its root and its replies are context, and nothing else of the 
   expect(received()).not.toContain('Reply number')
   const other = await open([])
   expect((await draft(ann, other, { thread: message })).status).toBe(404)
+})
+
+test('of long messages as many as fit are read and handed on, each up to two thousand characters, and the root', async () => {
+  const channel = await open([bob])
+  const long = (mark: string) => `${mark} ${'🙂'.repeat(2_500)}`
+  const { message } = await say(bob, channel, long('ROOT'))
+  for (let i = 1; i <= 5; i++) await say(ann, channel, long(`REPLY-${i}`), message)
+  const [context] = await eventsOf(await draft(ann, channel, { thread: message }))
+  expect(context).toEqual({ type: 'context', messages: 4, leftOut: 0 })
+  expect(await usesOf(channel)).toEqual([{ closed: true, items: 4 }])
+  for (const mark of ['ROOT', 'REPLY-3', 'REPLY-4', 'REPLY-5']) expect(received()).toContain(mark)
+  for (const mark of ['REPLY-1', 'REPLY-2']) expect(received()).not.toContain(mark)
+  // Cut between characters, never within one.
+  const sent = JSON.parse(standIn.received[0]?.body ?? '{}') as { messages: { content: string }[] }
+  expect(sent.messages.every(({ content }) => content.isWellFormed())).toBe(true)
+  const open1 = await open([bob])
+  for (let i = 1; i <= 5; i++) await say(bob, open1, `${'x'.repeat(2_500)} LINE-${i}`)
+  const [line] = await eventsOf(await draft(ann, open1))
+  expect(line).toEqual({ type: 'context', messages: 4, leftOut: 0 })
+  expect(await usesOf(open1)).toEqual([{ closed: true, items: 4 }])
 })
 
 describe('R10 people who left themselves out', () => {

@@ -131,6 +131,8 @@ interface Context {
   readonly unread: (who: ChatCaller, channel: string, asked: UnreadAsked) => Promise<Unread>
   /** Throws as `unread`. */
   readonly latest: (who: ChatCaller, channel: string, asked: LatestAsked) => Promise<Latest>
+  /** What the people are called whom the caller may know of there. Throws as `unread`. */
+  readonly namesThere: (who: ChatCaller, channel: string) => Promise<readonly string[]>
   /** Where the words are that somebody's completions are made of. Throws as `unread`. */
   readonly typingPlaces: (
     who: ChatCaller,

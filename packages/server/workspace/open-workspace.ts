@@ -5,6 +5,7 @@ import { edit, pin, react, remove } from './changing.ts'
 import { channels, joinOwn } from './channels.ts'
 import { openConsent } from './consent/open-consent.ts'
 import { latest } from './context/latest.ts'
+import { namesThere } from './context/names.ts'
 import { typingPlaces } from './context/typing-places.ts'
 import { unchanged, unread } from './context/unread.ts'
 import { countersOf, unsaidSince } from './context/unsaid-since.ts'
@@ -58,6 +59,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     context: {
       unread: (who, channel, asked) => unread(parts, who, channel, asked),
       latest: (who, channel, asked) => latest(parts, who, channel, asked),
+      namesThere: (who, channel) => namesThere(parts, who, channel),
       typingPlaces: (who, channel, most) => typingPlaces(parts, who, channel, most),
       onUnsaid: (told) => hub.unsaid.listen(told),
       hears: () => hub.unsaid.hears,

@@ -6,7 +6,7 @@ import type { MessageUnderPermit, Permit } from '../../gate/index.ts'
 import { asTalked } from './as-talked.ts'
 import type { CatchUpFor, CatchUpOptions, UnreadMessages } from './face.ts'
 
-/** Of more than these the newest. */
+/** Of more than these, or of more than can be read in a moment, the newest; the others are not read. */
 const MOST_MESSAGES = 1_000
 const MOST_CHARACTERS = 200_000
 /** Where somebody objects on the way it is asked for again, without them. */
@@ -18,7 +18,12 @@ const NOTHING: CatchUp = { lines: [], messages: 0, leftOut: 0, denied: [] }
 export function openCatchUp<Who>(options: CatchUpOptions<Who>): CatchUpFor<Who> {
   return async (who, channel, { thread, after }) => {
     for (let tries = 0; tries < TRIES; tries++) {
-      const window = await options.channels.unread(who, channel, { thread, after, most: MOST_MESSAGES })
+      const window = await options.channels.unread(who, channel, {
+        thread,
+        after,
+        most: MOST_MESSAGES,
+        characters: MOST_CHARACTERS,
+      })
       if (window.messages === 0) return NOTHING
       const answer = await options.gate.permit({
         purpose: 'assist',
@@ -61,9 +66,10 @@ async function caughtUp<Who>(
   { who, channel, thread, window, permit }: Asked<Who>,
 ): Promise<CatchUp> {
   const read: MessageUnderPermit[] = []
-  for await (const batch of gate.readMessages(permit, thread === null ? {} : { thread }))
-    read.push(...batch.filter(({ place }) => place >= window.first && place <= window.last))
-  const { lines } = summarise(messageTurns(asTalked(newest(read))))
+  const { first, last } = window
+  const wanted = { first, last, ...(thread === null ? {} : { thread }) }
+  for await (const batch of gate.readMessages(permit, wanted)) read.push(...batch)
+  const { lines } = summarise(messageTurns(asTalked(read)))
   const ids = lines.flatMap(({ cites }) => cites)
   const names = await channels.unchanged(who, channel, { ids, counter: window.counter })
   return {
@@ -77,13 +83,6 @@ async function caughtUp<Who>(
     leftOut: Math.max(0, window.messages - read.length),
     denied: [],
   }
-}
-
-/** Of more characters than are read in a moment the newest messages. */
-function newest(messages: readonly MessageUnderPermit[]): readonly MessageUnderPermit[] {
-  let characters = 0
-  const before = messages.findLastIndex(({ text }) => (characters += text.length) > MOST_CHARACTERS)
-  return messages.slice(before + 1)
 }
 
 /** Why nothing may be used, to whoever asked: of themselves as themselves, of others nothing (R14). */

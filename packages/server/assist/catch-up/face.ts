@@ -22,7 +22,12 @@ interface UnreadPort<Who> {
   readonly unread: (
     who: Who,
     channel: string,
-    asked: { readonly thread: string | null; readonly after: number; readonly most: number },
+    asked: {
+      readonly thread: string | null
+      readonly after: number
+      readonly most: number
+      readonly characters: number
+    },
   ) => Promise<UnreadMessages>
   /** Names of the authors of those that nobody deleted or edited since. Throws for whoever is not in the channel any more. */
   readonly unchanged: (

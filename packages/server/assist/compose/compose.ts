@@ -6,6 +6,7 @@ import {
   checkDraft,
   type Checked,
   checkRewrite,
+  CONTEXT_ROOM,
   type ContextMessage,
   draftPrompt,
   isSafe,
@@ -32,20 +33,31 @@ const NO_WRITER =
   'This server has no Writer, so nothing was rewritten or drafted. Your text is as it was. Whoever runs this server can set one.'
 const UNCHANGED = 'Your text is as it was.'
 
+/** What a proposal is held against besides what was asked. */
+interface Known {
+  readonly context: readonly ContextMessage[]
+  readonly names: readonly string[]
+}
+
 /** What a request asks of the Writer, once its context is known. */
 interface Work {
   readonly thread: string | null
   readonly original: string
   readonly most: number
   readonly prompt: (context: readonly ContextMessage[], fence: string) => PromptMessage[]
-  readonly check: (written: string, context: readonly ContextMessage[]) => Checked
+  readonly check: (written: string, known: Known) => Checked
 }
 
 export function openCompose<Who>(options: ComposeOptions<Who>): ComposeFor<Who> {
   const begin = async (who: Who, channel: string, work: Work, signal: AbortSignal) => {
     const { thread } = work
-    const window = await options.channels.latest(who, channel, { thread, most: MOST_MESSAGES })
-    return events(options, { channel, window, work, signal })
+    const window = await options.channels.latest(who, channel, {
+      thread,
+      most: MOST_MESSAGES,
+      room: CONTEXT_ROOM,
+    })
+    const names = await options.channels.namesThere(who, channel)
+    return events(options, { channel, window, names, work, signal })
   }
   return {
     rewrite: async (who, channel, { thread, text, how, instruction }, signal) => {
@@ -58,7 +70,7 @@ export function openCompose<Who>(options: ComposeOptions<Who>): ComposeFor<Who> 
           original: text,
           most: 400 + text.length * 3,
           prompt: (context, fence) => rewritePrompt({ text, how, instruction, context, fence }),
-          check: (written) => checkRewrite(text, written),
+          check: (written, { names }) => checkRewrite(text, written, names),
         },
         signal,
       )
@@ -72,11 +84,12 @@ export function openCompose<Who>(options: ComposeOptions<Who>): ComposeFor<Who> 
           original: say,
           most: 2_000 + say.length,
           prompt: (context, fence) => draftPrompt({ say, context, fence }),
-          check: (written, context) =>
+          check: (written, { context, names }) =>
             checkDraft(
               say,
               context.map(({ text }) => text),
               written,
+              names,
             ),
         },
         signal,
@@ -87,6 +100,7 @@ export function openCompose<Who>(options: ComposeOptions<Who>): ComposeFor<Who> 
 interface Asked<Who> {
   readonly channel: string
   readonly window: Awaited<ReturnType<ComposeOptions<Who>['channels']['latest']>>
+  readonly names: readonly string[]
   readonly work: Work
   readonly signal: AbortSignal
 }
@@ -138,13 +152,13 @@ async function* events<Who>(options: ComposeOptions<Who>, asked: Asked<Who>): As
 /** Ends with `done`, `unsafe` or `denied`, or throws. */
 async function* written<Who>(
   { gate, writer, random }: ComposeOptions<Who> & { readonly writer: object },
-  { window, work, signal }: Asked<Who>,
+  { window, names, work, signal }: Asked<Who>,
   permit: Permit<'assist'>,
 ): AsyncGenerator<ComposeEvent> {
   const { thread, original } = work
   const read: MessageUnderPermit[] = []
-  for await (const batch of gate.readMessages(permit, { thread }))
-    read.push(...batch.filter(({ id, place }) => id === thread || place >= window.first))
+  // What does not fit is not read, and so stands in no record of what was used.
+  for await (const batch of gate.readMessages(permit, { thread, first: window.first })) read.push(...batch)
   signal.throwIfAborted()
   const context = contextOf(read, { thread, me: window.me.handle })
   yield {
@@ -165,7 +179,7 @@ async function* written<Who>(
   }
   const proposal = answerOf(text, original, fence)
   if (proposal === '') throw new WriterFailed('The Writer wrote nothing.')
-  const checked = work.check(proposal, context)
+  const checked = work.check(proposal, { context, names })
   // Whoever withdrew while the last words came is heard too.
   if (!permit.live) yield { type: 'denied', sentences: [ENDED] }
   else if (isSafe(checked)) yield { type: 'done', text: proposal }

@@ -21,8 +21,14 @@ export interface ComposeOptions<Who> {
     readonly latest: (
       who: Who,
       channel: string,
-      asked: { readonly thread: string | null; readonly most: number },
+      asked: {
+        readonly thread: string | null
+        readonly most: number
+        readonly room: { readonly each: number; readonly all: number }
+      },
     ) => Promise<LatestMessages>
+    /** Of people whom the asker may know of there. The Writer is told none of them. */
+    readonly namesThere: (who: Who, channel: string) => Promise<readonly string[]>
   }
   /** And what it runs on, as its card names it; null: there is none here. */
   readonly writer: { readonly write: Writer['write']; readonly processor: string } | null

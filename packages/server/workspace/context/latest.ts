@@ -6,10 +6,15 @@ import type { ChatCaller } from '../face.ts'
 import { asPerson, roleOf } from '../finding.ts'
 import type { WorkspaceParts } from '../parts.ts'
 
-/** The last of the channel's own line (null), or of one thread, what it hangs on besides. */
+/**
+ * The last of the channel's own line (null), or of one thread, what it hangs on besides: `most` of them, and no more than
+ * there is room for. A longer one than `each` takes as much as that.
+ */
 export interface LatestAsked {
   readonly thread: string | null
   readonly most: number
+  /** In characters. */
+  readonly room: { readonly each: number; readonly all: number }
 }
 
 export interface Latest {
@@ -29,7 +34,7 @@ export async function latest(
   parts: WorkspaceParts,
   who: ChatCaller,
   channel: string,
-  { thread, most }: LatestAsked,
+  { thread, most, room }: LatestAsked,
 ): Promise<Latest> {
   const { account, me } = await placeIn(parts, who, channel)
   const role = await roleOf(parts, who, account)
@@ -48,9 +53,15 @@ export async function latest(
         left join chat.message r on r.id = ${thread} and r.channel_id = c.id and r.thread_id is null
        cross join lateral (
           select count(*)::int as messages, min(made_at) as begins, max(made_at) as ends, min(place) as first
-            from (select m.made_at, m.place from chat.message m
-                   where m.channel_id = c.id and m.deleted_at is null and m.thread_id is not distinct from ${thread}
-                   order by m.place desc limit ${most}) m) n
+            from (select l.made_at, l.place,
+                         sum(least(char_length(l.text), ${room.each}::int)) over (order by l.place desc) as characters
+                    from (select m.made_at, m.place, m.text from chat.message m
+                           where m.channel_id = c.id and m.deleted_at is null
+                             and m.thread_id is not distinct from ${thread}
+                           order by m.place desc limit ${most}) l) m
+           where m.characters <= ${room.all}::int
+                 - case when r.deleted_at is null then least(coalesce(char_length(r.text), 0), ${room.each}::int)
+                        else 0 end) n
        where c.id = ${channel}`.execute(tx)
     return rows[0]
   })

@@ -6,11 +6,12 @@ import type { ChatCaller } from '../face.ts'
 import { asPerson, roleOf } from '../finding.ts'
 import type { WorkspaceParts } from '../parts.ts'
 
-/** The channel's, of its threads too, or one thread's: after a place, the newest of them. */
+/** The channel's, of its threads too, or one thread's: after a place, the newest of them, of so many characters at most. */
 export interface UnreadAsked {
   readonly thread: string | null
   readonly after: number
   readonly most: number
+  readonly characters: number
 }
 
 export interface Unread {
@@ -33,7 +34,7 @@ export async function unread(
   parts: WorkspaceParts,
   who: ChatCaller,
   channel: string,
-  { thread, after, most }: UnreadAsked,
+  { thread, after, most, characters }: UnreadAsked,
 ): Promise<Unread> {
   const { account, me } = await placeIn(parts, who, channel)
   const role = await roleOf(parts, who, account)
@@ -54,9 +55,11 @@ export async function unread(
         from chat.channel c cross join lateral (
           select count(*)::int as messages, min(made_at) as begins, max(made_at) as ends,
                  min(place) as first, max(place) as last
-            from (select m.made_at, m.place from chat.message m
-                   where m.channel_id = c.id and m.place > ${after} and m.deleted_at is null and ${which}
-                   order by m.place desc limit ${most}) m) n
+            from (select l.made_at, l.place, sum(char_length(l.text)) over (order by l.place desc) as characters
+                    from (select m.made_at, m.place, m.text from chat.message m
+                           where m.channel_id = c.id and m.place > ${after} and m.deleted_at is null and ${which}
+                           order by m.place desc limit ${most}) l) m
+           where m.characters <= ${characters}::int) n
        where c.id = ${channel}`.execute(tx)
     return rows[0]
   })
