@@ -42,7 +42,7 @@ test('the newest messages that fit are kept, and the root of the thread', () => 
       (messages) => {
         const chosen = fitting(messages)
         return (
-          chosen.reduce((sum, { text }) => sum + [...text].length, 0) <= 8_000 &&
+          chosen.reduce((sum, { text }) => sum + Array.from(text).length, 0) <= 8_000 &&
           chosen.every(
             ({ text }, at) => text.isWellFormed() && messages.at(at - chosen.length)?.text.startsWith(text),
           )

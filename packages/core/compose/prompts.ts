@@ -61,7 +61,7 @@ export function fitting(
   let left: number = CONTEXT_ROOM.all
   const cut = ({ by, text }: ContextMessage): ContextMessage => {
     // By whole characters, as the database counts them too; half of one is no text.
-    const characters = [...text].slice(0, CONTEXT_ROOM.each)
+    const characters = Array.from(text).slice(0, CONTEXT_ROOM.each)
     left -= characters.length
     return { by, text: characters.join('') }
   }
