@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Api } from './api.ts'
 import type { Person } from './browser.ts'
 import { done } from './organisation.ts'
-import { picture } from './page.ts'
+import { button, picture } from './page.ts'
 import { box, message, PATIENCE, quiet, startTeam, type Team, write } from './team.ts'
 
 const PHRASE = 'please send the quarterly marmalade report to the print house'
@@ -24,6 +24,102 @@ beforeAll(async () => {
 })
 afterAll(() => team?.close())
 
+const marks = (person: Person) => person.page.locator('.writing-layer .marked')
+const marked = (person: Person) => expect.poll(() => marks(person).allTextContents(), PATIENCE)
+const edit = (person: Person) => person.page.getByRole('textbox', { name: 'Edit your message' })
+const fixes = (person: Person, words: string) =>
+  person.page.getByRole('menu', { name: new RegExp(`^${words}: `) })
+/** What a page and its workers ask for from now on, as method and path. */
+const requestsOf = (person: Person) => {
+  const asked: string[] = []
+  person.context.on('request', (request) =>
+    asked.push(`${request.method()} ${new URL(request.url()).pathname}`),
+  )
+  return asked
+}
+
+test('with every feature off mistakes are marked and put right; but for its own program nothing is asked of anybody', async () => {
+  await ada.page.goto(`${team.server.address}/o/${team.owner.account}/c/${channel}`)
+  const field = box(ada, 'launch')
+  await ada.page.waitForLoadState('networkidle')
+  const asked = requestsOf(ada)
+  await field.pressSequentially(
+    'We will recieve it tomorow, says Ben Okafor. See `teh` and https://a.example/teh ',
+  )
+  await marked(ada).toEqual(['recieve', 'tomorow'])
+  await picture(ada, '45-proofread')
+
+  // A click on the word, a click on what it should be.
+  const word = await marks(ada).first().boundingBox()
+  await ada.page.mouse.click((word?.x ?? 0) + 12, (word?.y ?? 0) + 8)
+  await fixes(ada, 'recieve').getByRole('menuitem', { name: 'receive', exact: true }).click()
+  await inBox(ada).toMatch(/^We will receive it tomorow,/)
+  await marked(ada).toEqual(['tomorow'])
+  // And by keys alone.
+  await field.press('Control+.')
+  await fixes(ada, 'tomorow').waitFor()
+  await ada.page.keyboard.press('Escape')
+  await fixes(ada, 'tomorow').waitFor({ state: 'detached' })
+  await field.press('Control+.')
+  await ada.page.keyboard.press('Enter')
+  await inBox(ada).toMatch(/^We will receive it tomorrow, says Ben/)
+  await marked(ada).toEqual([])
+  expect(await message(ada, 'receive').count()).toBe(0)
+
+  // The draft is kept as any is; the proofreader is loaded from this server; there is nothing else.
+  const own = /^GET \/assets\/(proofread-worker|harper_wasm)|^(GET|PUT) \/api\/channels\/\w+\/draft$/
+  expect(asked.filter((one) => !own.test(one))).toEqual([])
+  await field.press('Enter')
+  await message(ada, 'We will receive it').waitFor()
+})
+
+test('where no draft is kept, proofreading asks nobody anything', async () => {
+  // What is on its way yet is not edited.
+  await expect
+    .poll(async () => {
+      if (await edit(ada).isVisible()) return true
+      await box(ada, 'launch').press('ArrowUp')
+      return await edit(ada).isVisible()
+    }, PATIENCE)
+    .toBe(true)
+  await edit(ada).fill('')
+  const asked = requestsOf(ada)
+  await edit(ada).pressSequentially('I beleive that it is defintely marmelaid what we wanted ')
+  await marked(ada).toEqual(['beleive', 'defintely', 'marmelaid'])
+  await ada.context.setOffline(true)
+  await edit(ada).pressSequentially('to have by tomorow at the very latest ')
+  await marked(ada).toEqual(['beleive', 'defintely', 'marmelaid', 'tomorow'])
+  expect(asked).toEqual([])
+  await ada.context.setOffline(false)
+
+  // What somebody ignores stays unmarked.
+  await edit(ada).evaluate((node: HTMLTextAreaElement) => node.setSelectionRange(32, 32))
+  await edit(ada).press('Control+.')
+  await fixes(ada, 'marmelaid').getByRole('menuitem', { name: 'Ignore' }).click()
+  await marked(ada).toEqual(['beleive', 'defintely', 'tomorow'])
+  await edit(ada).press('Escape')
+  await edit(ada).waitFor({ state: 'detached' })
+})
+
+test('marks are switched off at the box, and stay off after a reload', async () => {
+  const choose = async (name: string) => {
+    await button(ada, 'Help with writing').click()
+    await ada.page.getByRole('menuitem', { name }).click()
+  }
+  await box(ada, 'launch').fill('it is defintely ready')
+  await marked(ada).toEqual(['defintely'])
+  await choose('Stop marking mistakes')
+  await marked(ada).toEqual([])
+  await ada.page.reload()
+  await box(ada, 'launch').fill('it is defintely ready now')
+  expect(await box(ada, 'launch').getAttribute('spellcheck')).toBe('true')
+  await choose('Mark mistakes in English')
+  await box(ada, 'launch').focus()
+  await marked(ada).toEqual(['defintely'])
+  expect(await box(ada, 'launch').getAttribute('spellcheck')).toBe('false')
+  await box(ada, 'launch').fill('')
+})
+
 test('R5 grey words come after the caret where completion is on; Tab takes them, Escape drops them, Enter alone sends', async () => {
   await done(team.owner.put(`/accounts/${team.owner.account}/features/completion`, { on: true }))
   for (const who of [team.owner, team.member]) await told(who, 'completion')
@@ -31,8 +127,6 @@ test('R5 grey words come after the caret where completion is on; Tab takes them,
     const asked = { client: `client-of-the-journey-${i}aaa`, thread: null, files: [], text: PHRASE }
     await done(team.member.post(`/channels/${channel}/messages`, asked))
   }
-  await ada.page.goto(`${team.server.address}/o/${team.owner.account}/c/${channel}`)
-  await box(ada, 'launch').waitFor()
   const height = async () => (await box(ada, 'launch').boundingBox())?.height
 
   // The first keys build the model: the grey words come with a later one.
@@ -91,8 +185,7 @@ test('where nothing is grey, Tab moves on and Escape marks as read', async () =>
 test('switched off, nobody is asked while one types', async () => {
   await done(team.owner.put(`/accounts/${team.owner.account}/features/completion`, { on: false }))
   await expect.poll(() => ada.page.getByText('Compose off').first().isVisible(), PATIENCE).toBe(true)
-  const asked: string[] = []
-  ada.page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  const asked = requestsOf(ada)
   await box(ada, 'launch').pressSequentially('please send the quar')
   await write(ada, 'launch', 'nothing was asked')
   await message(ada, 'nothing was asked').waitFor()

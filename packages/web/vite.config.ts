@@ -6,6 +6,7 @@ export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
   resolve: { dedupe: ['react', 'react-dom'] },
+  worker: { format: 'es' },
   build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 700 },
   server: {
     proxy: { '/api': { target: 'http://127.0.0.1:8080', ws: true }, '/ledger': 'http://127.0.0.1:8080' },

@@ -9,6 +9,8 @@ const SHORTCUTS = [
   ['Enter, Shift Enter', 'In a message box: send, begin a line'],
   ['Ctrl B, Ctrl I, Ctrl E', 'In a message box: bold, italic, code'],
   ['@, :', 'In a message box: name somebody, an emoji'],
+  ['Tab', 'In a message box: take the grey words; Esc drops them'],
+  ['Ctrl ., Cmd .', 'In a message box: what to put in place of a marked word'],
   ['Esc', 'In a message box: mark the channel read'],
   ['M', 'In a meeting: mute and unmute'],
   ['V', 'In a meeting: start and stop video'],

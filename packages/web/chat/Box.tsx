@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import { ComposeNotices } from '../compose/ComposeNotices.tsx'
 import { ComposeTools } from '../compose/ComposeTools.tsx'
 import { useCompose } from '../compose/use-compose.ts'
+import { WritingHelpMenu } from '../compose/WritingHelpMenu.tsx'
 import { chatApi } from './api.ts'
 import { formatBytes } from './bytes.ts'
 import { newClient } from './client-id.ts'
@@ -125,6 +126,7 @@ export function Box({
               <button type="button" className="btn bare" onClick={() => chooser.current?.click()}>
                 Attach
               </button>
+              <WritingHelpMenu channel={channel.channel} />
             </>
           }
           last={

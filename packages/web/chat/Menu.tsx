@@ -11,10 +11,16 @@ export function Menu({
   label,
   children,
   choices,
+  note,
+  side = 'end',
 }: {
   label: string
   children: ReactNode
   choices: Choice[]
+  /** A sentence above the acts. */
+  note?: string
+  /** The edge of the button that it keeps to. */
+  side?: 'start' | 'end'
 }) {
   const [open, setOpen] = useState<'up' | 'down' | null>(null)
   const root = useRef<HTMLSpanElement>(null)
@@ -55,7 +61,7 @@ export function Menu({
       </button>
       {open ? (
         <div
-          className={`menu ${open}`}
+          className={`menu ${open} ${side}`}
           role="menu"
           tabIndex={-1}
           aria-label={label}
@@ -71,6 +77,11 @@ export function Menu({
             event.stopPropagation()
           }}
         >
+          {note ? (
+            <p className="small quiet" role="presentation">
+              {note}
+            </p>
+          ) : null}
           {choices.map((choice) => (
             <button
               key={choice.label}

@@ -2,6 +2,7 @@ import { LONGEST_MESSAGE, type ChatPerson } from '@highroad/core/wire'
 import {
   useId,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
   type ClipboardEvent,
@@ -10,11 +11,16 @@ import {
 } from 'react'
 import { completionRuns } from '../compose/complete.ts'
 import { typeInto } from '../compose/type-into.ts'
+import { segmentsOf, wordsOf } from '../compose/marks.ts'
 import { useCompose } from '../compose/use-compose.ts'
+import { useFixes } from '../compose/use-fixes.tsx'
 import { useGhost } from '../compose/use-ghost.ts'
+import { useProofread } from '../compose/use-proofread.ts'
+import { useWritingHelp } from '../compose/writing-help.ts'
 import { WritingLayer } from '../compose/WritingLayer.tsx'
 import { completed, inCodeBlock, marked, tokenAt } from './box-edit.ts'
 import { type Suggestion, SuggestionList, useSuggestions } from './Suggestions.tsx'
+import { useChatState } from './use-chat.tsx'
 
 const MARKS: Record<string, string> = { b: '**', i: '_', e: '`' }
 
@@ -61,7 +67,8 @@ export function WriteArea({
   const token = tokenAt(text, caret)
   const all = useSuggestions(token, people)
   const found = token && token.from !== shut ? all : []
-  const completes = completionRuns(useCompose(channel).view)
+  const mayAsk = completionRuns(useCompose(channel).view)
+  const completes = useWritingHelp().completes && mayAsk
   const ghost = useGhost(channel, completes && !isComposing && found.length === 0, {
     text,
     from: caret,
@@ -72,6 +79,9 @@ export function WriteArea({
   const take = () => {
     if (area.current && shown.current !== '') typeInto(area.current, caret, caret, shown.current)
   }
+  const root = useRef<HTMLDivElement>(null)
+  const { marks, isOn, isWriting } = useProofread(text, caret >= 0, useNames(people))
+  const fixes = useFixes({ area, root, text, marks, caret })
   const put = useRef<{ from: number; to: number } | null>(null)
 
   useLayoutEffect(() => {
@@ -107,7 +117,11 @@ export function WriteArea({
       else if (event.key === 'Escape') setShut(token?.from ?? -1)
       else pick(found[at] ?? found[0])
       event.stopPropagation()
-    } else if (shown.current !== '' && plain && !event.shiftKey && event.key === 'Tab') take()
+    } else if (fixes.isOpen && plain && event.key === 'Escape') {
+      fixes.close()
+      event.stopPropagation()
+    } else if (marks.length > 0 && (event.ctrlKey || event.metaKey) && event.key === '.') fixes.step(from)
+    else if (shown.current !== '' && plain && !event.shiftKey && event.key === 'Tab') take()
     else if (shown.current !== '' && plain && event.key === 'Escape') {
       ghost.dismiss()
       event.stopPropagation()
@@ -130,7 +144,7 @@ export function WriteArea({
   }
 
   return (
-    <div className="write-area">
+    <div className="write-area" ref={root}>
       {found.length > 0 ? <SuggestionList id={id} found={found} at={at} onPick={pick} /> : null}
       <textarea
         ref={area}
@@ -141,6 +155,8 @@ export function WriteArea({
         placeholder={label}
         maxLength={LONGEST_MESSAGE}
         aria-autocomplete="both"
+        // One kind of marks at a time.
+        spellCheck={!isOn}
         aria-controls={found.length > 0 ? id : undefined}
         aria-activedescendant={found.length > 0 ? `${id}-${at}` : undefined}
         // eslint-disable-next-line jsx-a11y/no-autofocus -- the box is what one came for
@@ -154,20 +170,33 @@ export function WriteArea({
           onText(event.target.value)
         }}
         onSelect={({ currentTarget: { selectionStart: from, selectionEnd: to } }) => setChosen({ from, to })}
+        onClick={({ currentTarget: { selectionStart: from, selectionEnd: to } }) => fixes.clicked(from, to)}
         onCompositionStart={() => setComposing(true)}
         onCompositionEnd={() => setComposing(false)}
+        onFocus={({ currentTarget: { selectionStart: from, selectionEnd: to } }) => setChosen({ from, to })}
         onBlur={() => setCaret(-1)}
         onKeyDown={onKeyDown}
         onPaste={onPaste}
       />
       <WritingLayer
         area={area}
-        segments={[{ text, mark: null }]}
+        segments={segmentsOf(text, marks, isWriting ? caret : -1)}
+        open={fixes.at}
         caret={caret}
         ghost={ghost.words}
         shown={shown}
         onTake={take}
       />
+      {fixes.menu}
     </div>
+  )
+}
+
+/** What people and channels are called: no spelling mistakes. */
+function useNames(people: readonly ChatPerson[]): readonly string[] {
+  const channels = useChatState().chat?.channels
+  return useMemo(
+    () => wordsOf([...people.map(({ name }) => name), ...(channels ?? []).map(({ name }) => name ?? '')]),
+    [people, channels],
   )
 }

@@ -3,7 +3,7 @@ import { cutsOf } from './ghost.ts'
 import type { Segment } from './marks.ts'
 import './writing-layer.css'
 
-/** For as long grey words stand before they are read out: never with each key. */
+/** For as long marks and grey words stand before they are read out. */
 const READ_OUT_AFTER_MS = 1_500
 
 /**
@@ -15,11 +15,14 @@ export function WritingLayer({
   segments,
   caret,
   ghost,
+  open,
   shown,
   onTake,
 }: {
   area: RefObject<HTMLTextAreaElement | null>
   segments: readonly Segment[]
+  /** The mark whose menu is open. */
+  open: number | null
   caret: number
   ghost: string | null
   shown: RefObject<string>
@@ -59,10 +62,18 @@ export function WritingLayer({
   }, [ghost, isMeasured, measured, fit, shown])
 
   const [before, after] = splitAt(segments, caret)
+  const piece = (one: Segment, index: number) =>
+    one.mark === null ? (
+      one.text
+    ) : (
+      <span key={index} data-mark={one.mark} className={one.mark === open ? 'marked open' : 'marked'}>
+        {one.text}
+      </span>
+    )
   return (
     <>
       <div ref={layer} className="writing-layer" aria-hidden="true" dir="auto">
-        {before.map(Piece)}
+        {before.map(piece)}
         {ghost === null ? null : (
           <>
             {/* A line may end here, but never within a word that was typed. */}
@@ -84,31 +95,33 @@ export function WritingLayer({
             ) : null}
           </>
         )}
-        {after.map(Piece)}
+        {after.map(piece)}
         <br />
       </div>
-      <ReadOut words={isMeasured && ghost !== null ? ghost.slice(0, fit.chars) : ''} />
+      <ReadOut
+        sentence={sentenceOf(isMeasured && ghost !== null ? ghost.slice(0, fit.chars) : '', segments)}
+      />
     </>
   )
 }
 
-function Piece({ text, mark }: Segment, index: number) {
-  return (
-    <span key={index} className={mark === null ? undefined : 'marked'}>
-      {text}
-    </span>
-  )
+/** What somebody is told who does not see the layer. */
+function sentenceOf(grey: string, segments: readonly Segment[]): string {
+  if (grey !== '') return `Tab writes: ${grey.trim()}`
+  const marked = segments.filter(({ mark }) => mark !== null)
+  if (marked.length === 0) return ''
+  return `Marked: ${marked.map(({ text }) => text).join(', ')}. Control and full stop: what to put instead.`
 }
 
-/** For whoever does not see the grey words: said once they have stood for a while, when nothing else is being said. */
-function ReadOut({ words }: { words: string }) {
+/** Said once it has stood for a while, when nothing else is being said: never with each key. */
+function ReadOut({ sentence }: { sentence: string }) {
   const [said, say] = useState('')
   useEffect(() => {
     say('')
-    if (words === '') return undefined
-    const timer = setTimeout(() => say(`Tab writes: ${words.trim()}`), READ_OUT_AFTER_MS)
+    if (sentence === '') return undefined
+    const timer = setTimeout(() => say(sentence), READ_OUT_AFTER_MS)
     return () => clearTimeout(timer)
-  }, [words])
+  }, [sentence])
   return (
     <span className="sr" role="status">
       {said}

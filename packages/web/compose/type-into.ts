@@ -6,7 +6,7 @@ export function typeInto(area: HTMLTextAreaElement, from: number, to: number, wo
   area.focus()
   area.setSelectionRange(from, to)
   // The one way that keeps undo: no other was ever specified. Where it is gone, undo is, and nothing else.
-  if (document.execCommand('insertText', false, words)) return
+  if (words === '' ? document.execCommand('delete') : document.execCommand('insertText', false, words)) return
   area.setRangeText(words, from, to, 'end')
   area.dispatchEvent(new InputEvent('input', { bubbles: true }))
 }

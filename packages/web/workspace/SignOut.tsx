@@ -6,6 +6,7 @@ import { Dialog } from '../app/Dialog.tsx'
 import { Wrong } from '../app/States.tsx'
 import { forgetUnsent, unsentOf } from '../chat/kept.ts'
 import { forgetDrafts } from '../chat/use-draft.ts'
+import { forgetIgnored } from '../compose/writing-help.ts'
 
 /** Signs out, and leaves nothing of what was written on this device. Where some of it was never sent, that is asked first. */
 export function SignOut({ person }: { person: string }) {
@@ -24,6 +25,7 @@ export function SignOut({ person }: { person: string }) {
       await forgetUnsent(person)
       queries.clear()
       forgetDrafts()
+      forgetIgnored()
       go('/sign-in', { replace: true })
     },
   })

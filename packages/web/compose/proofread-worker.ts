@@ -1,0 +1,35 @@
+/** Harper in a worker of the page: what is typed goes no further than this. */
+import { Dialect, LocalLinter } from 'harper.js'
+import { binary } from 'harper.js/binary'
+import { findingsIn } from './harper.ts'
+import { marksOf } from './marks.ts'
+import type { ProofreadAnswer, ProofreadQuestion } from './proofreader.ts'
+
+const linters = new Map<string, LocalLinter>()
+
+const DIALECTS: Readonly<Record<string, Dialect>> = {
+  'en-gb': Dialect.British,
+  'en-ie': Dialect.British,
+  'en-nz': Dialect.British,
+  'en-za': Dialect.British,
+  'en-au': Dialect.Australian,
+  'en-ca': Dialect.Canadian,
+  'en-in': Dialect.Indian,
+}
+
+function linterFor(language: string): LocalLinter {
+  const key = language.toLowerCase()
+  const linter = linters.get(key) ?? new LocalLinter({ binary, dialect: DIALECTS[key] ?? Dialect.American })
+  linters.set(key, linter)
+  return linter
+}
+
+const answer = async ({ id, text, language, known }: ProofreadQuestion) => {
+  try {
+    const marks = marksOf(text, await findingsIn(linterFor(language), text), new Set(known))
+    postMessage({ id, marks } satisfies ProofreadAnswer)
+  } catch {
+    postMessage({ id, marks: null } satisfies ProofreadAnswer)
+  }
+}
+addEventListener('message', (message: MessageEvent<ProofreadQuestion>) => void answer(message.data))
