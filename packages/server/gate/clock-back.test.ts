@@ -90,7 +90,7 @@ test('R10 permit: what rests on an objection is not read while the clock is behi
   await record(objection(first(), clock))
   clock -= HOUR / 4
   expect(await read()).toEqual([other()])
-  const bundle = await house.gate.proof(meeting.id, meeting.account)
+  const bundle = await house.gate.proof(`meeting:${meeting.id}`, meeting.account)
   const { verdict, findings } = verifyBundle(bundle, house.ledger.verifierKey)
   expect({ verdict, findings }).toEqual({ verdict: 'verified', findings: [] })
 })

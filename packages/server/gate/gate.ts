@@ -12,6 +12,7 @@ import type {
   Purpose,
   Scope,
 } from '@highroad/core/consent'
+import type { Place } from '@highroad/core/evidence'
 import type { Notice } from '@highroad/core/wire'
 import type { Tx } from '../store/index.ts'
 import type { Lease } from './lease.ts'
@@ -158,8 +159,8 @@ export interface Gate {
     contributors: readonly { readonly handle: Handle; readonly actsFor: string | null }[],
   ) => Promise<string>
   readonly internAudience: (tx: Tx, account: string, place: Scope) => Promise<string>
-  /** The proof bundle of a meeting. */
-  readonly proof: (meeting: string, account: string) => Promise<Uint8Array>
+  /** The proof bundle of a meeting or channel. Throws `not-found` where the account hosts no such place. */
+  readonly proof: (place: Place, account: string) => Promise<Uint8Array>
   /**
    * R16's beginning: records `meeting-erased`, runs `within` (which deletes the content) and deletes the openings, rows and
    * handles of the meeting, in one transaction.

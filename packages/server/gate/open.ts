@@ -72,9 +72,9 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     close: (permit) => permits.close(permit),
     internSet,
     internAudience,
-    proof: async (meeting, account) => {
+    proof: async (place, account) => {
       await leases.settled()
-      return await proofOf(store, ledger, `meeting:${meeting}`, account)
+      return await proofOf(store, ledger, place, account)
     },
     erase: async (meeting, account, person, within) => {
       const place: Scope = `meeting:${meeting}`

@@ -58,7 +58,9 @@ const findingsOf = (bytes: Uint8Array) => {
 
 test('R12 the bundle of a whole meeting verifies, with every use and what it read', async () => {
   const meeting = await wholeMeeting()
-  const { verdict, findings, uses } = findingsOf(await house.gate.proof(meeting.id, meeting.account))
+  const { verdict, findings, uses } = findingsOf(
+    await house.gate.proof(`meeting:${meeting.id}`, meeting.account),
+  )
   expect(findings).toEqual([])
   expect(verdict).toBe('verified')
   expect(uses.map(({ continuous, state, items }) => [continuous, state, items.length])).toEqual([
@@ -70,7 +72,7 @@ test('R12 the bundle of a whole meeting verifies, with every use and what it rea
 
 test('a row added to what was used, or a fact taken away, does not verify', async () => {
   const meeting = await wholeMeeting()
-  const bytes = await house.gate.proof(meeting.id, meeting.account)
+  const bytes = await house.gate.proof(`meeting:${meeting.id}`, meeting.account)
   const bundle = JSON.parse(Buffer.from(bytes).toString()) as {
     entries: { opening: { body: { kind?: string } } | null }[]
   }
@@ -82,19 +84,23 @@ test('a row added to what was used, or a fact taken away, does not verify', asyn
        from gate.used_item where account_id = $1 limit 1`,
     [meeting.account],
   )
-  expect(findingsOf(await house.gate.proof(meeting.id, meeting.account)).verdict).toBe('wrong')
+  expect(findingsOf(await house.gate.proof(`meeting:${meeting.id}`, meeting.account)).verdict).toBe('wrong')
 })
 
 test('another account gets no proof of it', async () => {
   const meeting = await wholeMeeting()
   const other = await openMeeting(house, 1)
-  await expect(house.gate.proof(meeting.id, other.account)).rejects.toMatchObject({ code: 'not-found' })
-  await expect(house.gate.proof(newId(), other.account)).rejects.toMatchObject({ code: 'not-found' })
+  await expect(house.gate.proof(`meeting:${meeting.id}`, other.account)).rejects.toMatchObject({
+    code: 'not-found',
+  })
+  await expect(house.gate.proof(`meeting:${newId()}`, other.account)).rejects.toMatchObject({
+    code: 'not-found',
+  })
 })
 
 test('R16 erasing deletes content, salts, pseudonyms and rows; old entries stay and say nothing', async () => {
   const meeting = await wholeMeeting()
-  const kept = await house.gate.proof(meeting.id, meeting.account)
+  const kept = await house.gate.proof(`meeting:${meeting.id}`, meeting.account)
   await house.gate.erase(meeting.id, meeting.account, 'host', async (tx) => {
     await sql`delete from meeting.meeting where id = ${meeting.id}`.execute(tx)
   })
@@ -109,7 +115,10 @@ test('R16 erasing deletes content, salts, pseudonyms and rows; old entries stay 
   )
   expect(traces).toEqual([])
   expect(await house.gate.personOf(meeting.account, meeting.handles[0] ?? '')).toBeNull()
-  const after = verifyBundle(await house.gate.proof(meeting.id, meeting.account), house.ledger.verifierKey)
+  const after = verifyBundle(
+    await house.gate.proof(`meeting:${meeting.id}`, meeting.account),
+    house.ledger.verifierKey,
+  )
   expect(after.findings).toEqual([])
   expect(after.verdict).toBe('erased')
   expect(after.erased).toBeGreaterThan(10)
@@ -160,7 +169,7 @@ test('R13 a lease is renewed by permits of its own, seamlessly, and its bundle v
     expect(lease.covers(lease.from, clock())).toBe(true)
   }
   await lease.end()
-  const { verdict, findings, uses } = findingsOf(await gate.proof(meeting.id, meeting.account))
+  const { verdict, findings, uses } = findingsOf(await gate.proof(`meeting:${meeting.id}`, meeting.account))
   expect(findings).toEqual([])
   expect(verdict).toBe('verified')
   expect(uses.length).toBeGreaterThanOrEqual(5)

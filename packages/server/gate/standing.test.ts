@@ -82,9 +82,9 @@ test('R10 "never train on me" is recorded in every place of two accounts, denies
   expect(await kindsOf(await join(await openMeetingIn(newId()), person))).toEqual(['contributor-joined'])
   // What was made before stays out; the bundle with these chains verifies.
   expect(await codes(one, one.handles[0] ?? '')).toContain('R10.before-lifting')
-  expect(verifyBundle(await gate.proof(one.id, one.account), house.ledger.verifierKey).verdict).toBe(
-    'verified',
-  )
+  expect(
+    verifyBundle(await gate.proof(`meeting:${one.id}`, one.account), house.ledger.verifierKey).verdict,
+  ).toBe('verified')
 })
 
 test('it is nobody else’s: others keep their chains, and their pages', async () => {
@@ -269,7 +269,7 @@ test('every use of a person’s content is listed once, decided again for them, 
   })
   await lease.end()
   // Resolves once a checkpoint covers all of it.
-  await gate.proof(meeting.id, meeting.account)
+  await gate.proof(`meeting:${meeting.id}`, meeting.account)
   const first = await gate.own.uses('reader', { before: null, most: 3 })
   expect(first.uses).toHaveLength(3)
   const rest = await gate.own.uses('reader', { before: first.next, most: 3 })

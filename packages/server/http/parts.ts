@@ -61,7 +61,7 @@ export interface HttpParts {
   /** What models read of channels for whoever asks. */
   readonly reading: ReadingPort
   readonly writing: ComposeFor<ChatCaller>
-  readonly gate: Pick<Gate, 'facts' | 'record' | 'entryOf' | 'own' | 'noticeFor'>
+  readonly gate: Pick<Gate, 'facts' | 'record' | 'entryOf' | 'own' | 'noticeFor' | 'proof'>
   readonly authzen: Omit<Authzen, 'stop'>
   readonly terms: Omit<Terms, 'keep'>
   readonly telemetry: Omit<Telemetry, 'stop'>

@@ -146,6 +146,7 @@ const ROUTES: Record<string, { kind: Kind; body?: unknown }> = {
   'get /api/files/{file}/preview': { kind: 'nothing' },
   'delete /api/files/{file}': { kind: 'nothing' },
   'get /api/accounts/{account}/search': { kind: 'nothing' },
+  'get /api/channels/{channel}/proof': { kind: 'nothing' },
   'get /api/channels/{channel}/compose': { kind: 'nothing' },
   'put /api/channels/{channel}/notices': {
     kind: 'nothing',

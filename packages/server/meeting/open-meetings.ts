@@ -149,5 +149,5 @@ async function proofOf(parts: MeetingParts, caller: Caller, id: string): Promise
   const meeting = await findEvenErased(parts, id)
   if (meeting.erased) await mustHostOrOwn(parts, caller, meeting)
   else await there(parts, caller, id)
-  return await parts.gate.proof(id, meeting.account)
+  return await parts.gate.proof(`meeting:${id}`, meeting.account)
 }

@@ -1,0 +1,110 @@
+/** The proof of a channel, as people carry it away: the command line accepts it, and it holds no name and no content. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { CatchUp, ChannelItem, GuestLinkMade, InvitationMade, Me } from '@highroad/core/wire'
+import { type Browser, type Edge, openEdge } from './testing/edge.ts'
+
+const OFFERED = [{ feature: 'catch-up', processor: 'this-server' }] as const
+const COMMAND = join(import.meta.dirname, '..', '..', 'cli', 'highroad.ts')
+
+const folder = mkdtempSync(join(tmpdir(), 'highroad-proof-'))
+let edge: Edge
+let ann: Browser
+let bob: Browser
+let account: string
+let channel: string
+let made = 0
+
+async function say(who: Browser, text: string) {
+  const client = `clientaaaaaaaaaa${String(++made).padStart(8, '0')}`
+  const asked = { client, thread: null, text, files: [] }
+  expect((await who.ask('POST', `/api/channels/${channel}/messages`, asked)).status).toBe(200)
+}
+async function told(who: Browser) {
+  const shown = [{ feature: 'catch-up', version: 1 }]
+  expect((await who.ask('PUT', `/api/channels/${channel}/notices`, { shown })).status).toBe(200)
+}
+async function member(name: string): Promise<Browser> {
+  const asked = await ann.ask('POST', `/api/accounts/${account}/invitations`, { role: 'member' })
+  const token = InvitationMade.parse(await asked.json())
+    .link.split('/')
+    .at(-1)
+  const browser = edge.newBrowser()
+  const person = { name, email: `${name}@example.org`, password: 'correct horse' }
+  expect((await browser.ask('POST', `/api/invitations/${token}/accept`, person)).status).toBe(200)
+  return browser
+}
+const proof = (who: Browser) => who.ask('GET', `/api/channels/${channel}/proof`)
+const catchUp = async (who: Browser) =>
+  CatchUp.parse(
+    await (await who.ask('POST', `/api/channels/${channel}/catch-up`, { thread: null, after: 0 })).json(),
+  )
+
+beforeAll(async () => {
+  edge = await openEdge({ offered: OFFERED })
+  ann = edge.newBrowser()
+  const me = await ann.ask('POST', '/api/set-up', {
+    code: edge.code,
+    name: 'Ann',
+    email: 'ann@example.org',
+    password: 'correct horse',
+    organisation: 'Acme',
+  })
+  account = Me.parse(await me.json()).memberships[0]?.account ?? ''
+  await ann.ask('PUT', `/api/accounts/${account}/features/catch-up`, { on: true })
+  bob = await member('Bob')
+  const { person } = Me.parse(await (await bob.ask('GET', '/api/me')).json())
+  const asked = { name: 'talk', kind: 'public', topic: 'Secret-topic', people: [person.id] }
+  const opened = await ann.ask('POST', `/api/accounts/${account}/channels`, asked)
+  channel = ChannelItem.parse(await opened.json()).channel
+})
+afterAll(async () => {
+  await edge.stop()
+  rmSync(folder, { recursive: true })
+})
+
+test('R12 what was read of a channel is proved: by whoever is in it, to anybody with the log’s key', async () => {
+  for (const who of [ann, bob]) await told(who)
+  await say(bob, 'We decided to buy the blue boat.')
+  await say(ann, 'I will write to the harbour master today.')
+  expect(await catchUp(ann)).toMatchObject({ messages: 2, denied: [] })
+  await bob.ask('PUT', `/api/channels/${channel}/objection`, { features: ['catch-up'] })
+  expect(await catchUp(ann)).toMatchObject({ messages: 1, leftOut: 1 })
+
+  const answer = await proof(bob)
+  expect(answer.headers.get('content-disposition')).toContain(`highroad-proof-${channel}.json`)
+  const bytes = Buffer.from(await answer.arrayBuffer())
+  const file = join(folder, 'proof.json')
+  writeFileSync(file, bytes)
+  const verify = () =>
+    spawnSync(process.execPath, [COMMAND, 'verify', 'bundle', file, '--key', edge.parts.ledger.verifierKey], {
+      encoding: 'utf8',
+    })
+  const { status, stdout, stderr } = verify()
+  expect([status, stderr]).toEqual([0, ''])
+  expect(stdout).toMatch(/1\. catch-up, to assist, by this-server/)
+  expect(stdout).toMatch(/2\. catch-up, to assist, by this-server/)
+  const text = bytes.toString()
+  for (const mark of ['Ann', 'Bob', 'Acme', 'blue boat', 'harbour', 'talk', 'Secret-topic', 'example.org'])
+    expect(text.includes(mark), mark).toBe(false)
+  writeFileSync(file, Buffer.from(text.replace('"catch-up"', '"rewrite"')))
+  expect(verify().status).not.toBe(0)
+})
+
+test('R9 nobody has it who is not in the channel; a guest of it has', async () => {
+  const carl = await member('Carl')
+  expect((await proof(carl)).status).toBe(403)
+  expect((await proof(edge.newBrowser())).status).toBe(401)
+  const link = await ann.ask('POST', `/api/channels/${channel}/guest-link`)
+  const token = GuestLinkMade.parse(await link.json())
+    .link.split('/')
+    .at(-1)
+  const gus = edge.newBrowser()
+  await gus.ask('POST', `/api/guest-link/${token}/join`, { name: 'Gus' })
+  expect((await proof(gus)).status).toBe(200)
+  expect((await bob.ask('POST', `/api/channels/${channel}/leave`)).status).toBe(204)
+  expect((await proof(bob)).status).toBe(403)
+})
