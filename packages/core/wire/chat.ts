@@ -143,6 +143,8 @@ export const MessageItem = z.strictObject({
   editedAt: Instant.nullable(),
   /** Deleted: text, files and reactions are gone for good; the place stays. */
   deleted: z.boolean(),
+  /** Of a deleted message: its author deleted it, or somebody who manages the channel. Left out of all others. */
+  deletedBy: z.enum(['author', 'manager']).optional(),
   /** Markdown. `<@person>` names somebody, `<!channel>` everybody in the channel. */
   text: z.string(),
   files: z.array(FileItem),

@@ -51,7 +51,8 @@ export async function remove(parts: WorkspaceParts, who: ChatCaller, message: st
       await sql`delete from chat.mention where message_id = ${message}`.execute(tx)
       await parts.files?.gone(tx, message)
       await sql`
-      update chat.message set text = '', deleted_at = ${new Date(parts.clock())}, pinned_at = null, files = 0
+      update chat.message set text = '', deleted_at = ${new Date(parts.clock())}, pinned_at = null, files = 0,
+             deleted_by_manager = ${on.author !== who.id}
        where id = ${message}`.execute(tx)
       if (on.thread === null) return [message]
       await countReplies(tx, on.thread)

@@ -15,6 +15,7 @@ export interface MessageRow {
   readonly made_at: Date
   readonly edited_at: Date | null
   readonly deleted: boolean
+  readonly deleted_by_manager: boolean
   readonly text: string
   readonly client_id: string
   readonly files: number
@@ -28,7 +29,7 @@ export interface MessageRow {
 /** The columns of `MessageRow`, of a message `m`. */
 export const COLUMNS = sql`
   m.id, m.channel_id, m.place, m.changed, m.thread_id, m.author, m.author_name, m.made_at, m.edited_at,
-  m.deleted_at is not null as deleted, m.text, m.client_id, m.files, m.pinned_at is not null as pinned,
+  m.deleted_at is not null as deleted, m.deleted_by_manager, m.text, m.client_id, m.files, m.pinned_at is not null as pinned,
   m.reply_count, m.reply_at, m.reply_people,
   (select json_agg(json_build_object('emoji', r.emoji, 'people', r.people) order by r.since, r.emoji)
      from (select emoji, min(made_at) as since, json_agg(person_id order by made_at, person_id) as people
@@ -53,6 +54,7 @@ export async function itemsOf(
     madeAt: row.made_at.getTime(),
     editedAt: row.edited_at?.getTime() ?? null,
     deleted: row.deleted,
+    ...(row.deleted ? { deletedBy: row.deleted_by_manager ? 'manager' : 'author' } : {}),
     text: row.text,
     files: [...(found?.get(row.id) ?? [])],
     reactions: row.reactions ?? [],

@@ -136,6 +136,30 @@ test('only its author edits; author and who manages the channel delete', async (
   expect(await refused(house.workspace.messages.remove(owner, theirs.message))).toBe('allowed')
 })
 
+test('R3 whose act a deletion was is told: the author’s, or one of who manages the channel', async () => {
+  const { channel: id } = await fresh('deletions')
+  const { messages } = house.workspace
+  const deletion = async (author: ChatCaller, by: ChatCaller) => {
+    const { message } = await say(house.workspace, author, id, 'words')
+    expect(await messages.message(bob, message)).not.toHaveProperty('deletedBy')
+    await messages.remove(by, message)
+    // Deleted already: nothing that is done later changes whose act it was.
+    await messages.remove(owner, message)
+    return await messages.message(bob, message)
+  }
+  expect(await deletion(bob, bob)).toMatchObject({ deleted: true, deletedBy: 'author' })
+  expect(await deletion(owner, owner)).toMatchObject({ deleted: true, deletedBy: 'author' })
+  expect(await deletion(bob, owner)).toMatchObject({ deleted: true, deletedBy: 'manager', text: '' })
+  const { messages: line } = await messages.page(bob, id, {
+    thread: null,
+    before: null,
+    after: null,
+    around: null,
+    limit: 50,
+  })
+  expect(line.map(({ deletedBy }) => deletedBy)).toEqual(['author', 'author', 'manager'])
+})
+
 test('twenty different reactions; the same one twice is one, in the order of reacting', async () => {
   const { channel: id } = await fresh('reactions')
   const { message } = await say(house.workspace, owner, id, 'react')
