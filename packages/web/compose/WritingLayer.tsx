@@ -46,12 +46,10 @@ export function WritingLayer({
     if (ghost === null || !words || !line) return
     if (!isMeasured) {
       const isOnLine = (box: DOMRect) => box.top < line.bottom && box.bottom > line.top
-      const range = document.createRange()
-      const fits = cutsOf(ghost).find((cut) => {
-        range.setStart(words, 0)
-        range.setEnd(words, cut)
-        return [...range.getClientRects()].every(isOnLine)
-      })
+      const parts = [place, grey, key].flatMap(({ current }) => (current ? [current] : []))
+      const fits = isInPlace(layer.current, parts)
+        ? cutsOf(ghost).find((cut) => boxesOf(words, cut).every(isOnLine))
+        : 0
       const hint = key.current?.getBoundingClientRect()
       setFit({
         of: measured,
@@ -127,6 +125,32 @@ function ReadOut({ sentence }: { sentence: string }) {
       {said}
     </span>
   )
+}
+
+/** The boxes of a text as far as one of its letters, in CSS pixels of the window. */
+function boxesOf(words: Node, end: number): DOMRect[] {
+  const range = document.createRange()
+  range.setStart(words, 0)
+  range.setEnd(words, end)
+  return [...range.getClientRects()]
+}
+
+/**
+ * Whether all that was typed stands where it would without the grey words. It does not where they read in another direction
+ * than the line that they go on with: after Latin letters in a line of Hebrew, say.
+ */
+function isInPlace(layer: HTMLElement | null, parts: readonly HTMLElement[]): boolean {
+  if (!layer || !parts[0]) return false
+  const range = document.createRange()
+  range.setStart(layer, 0)
+  range.setEndBefore(parts[0])
+  const typed = () =>
+    [...range.getClientRects()].map(({ left, top, right }) => [left, top, right].join()).join(';')
+  const after = typed()
+  for (const part of parts) part.style.display = 'none'
+  const before = typed()
+  for (const part of parts) part.style.display = ''
+  return before === after
 }
 
 /** Keeps the layer as wide, as high and as far scrolled as the text area; its width, in CSS pixels. */

@@ -6,7 +6,8 @@ import type { Finding } from './marks.ts'
 const MOST_FIXES = 4
 
 export async function findingsIn(linter: Linter, text: string): Promise<Finding[]> {
-  const lints = await linter.lint(text, { language: 'markdown' })
+  // With those that lie across one another: a remark on a whole sentence must not hide the mistakes in it.
+  const lints = await linter.lint(text, { language: 'markdown', dedup: false })
   return lints.map((lint) => {
     const span = lint.span()
     const problem = lint.get_problem_text()

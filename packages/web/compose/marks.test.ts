@@ -15,6 +15,7 @@ beforeAll(async () => {
 }, 60_000)
 
 const known = new Set(wordsOf(['Kofi Mensah', 'Alderwick']))
+const mark = (from: number, to: number): Finding => ({ from, to, kind: 'Typo', message: '', fixes: [] })
 const marked = async (text: string) =>
   marksOf(text, await findingsIn(linter, text), known).map(({ from, to, fixes }) => [
     text.slice(from, to),
@@ -30,6 +31,23 @@ test('Harper itself: mistakes are marked with what may stand in their place', as
     ['has', 'have'],
     ['the the', 'the'],
     ['tomorow', 'tomorrow'],
+  ])
+})
+
+test('a sentence that is long and no mistake by that has the mistakes in it marked', async () => {
+  const long = Array.from({ length: 12 }, () => 'and then we went on to the next').join(' ')
+  expect(await marked(`We will recieve it, ${long}, tomorow or the the day after.`)).toEqual([
+    ['recieve', 'receive'],
+    ['tomorow', 'tomorrow'],
+    ['the the', 'the'],
+  ])
+})
+
+test('of findings that lie across one another one is marked', () => {
+  const found = [mark(0, 12), mark(3, 5), mark(0, 4), mark(4, 6), mark(6, 6)]
+  expect(marksOf('one twoo thre', found, new Set()).map(({ from, to }) => [from, to])).toEqual([
+    [0, 4],
+    [4, 6],
   ])
 })
 
@@ -57,8 +75,6 @@ test.each([
 ])('names, links, code, greetings and what everybody writes in chat have no marks: %s', async (text) => {
   expect(await marked(text)).toEqual([])
 })
-
-const mark = (from: number, to: number): Finding => ({ from, to, kind: 'Typo', message: '', fixes: [] })
 
 test('a fix takes the place of the mistake alone, and the caret stands after it', () => {
   expect(fixed('We recieve it', mark(3, 10), 'receive')).toEqual({ text: 'We receive it', from: 10, to: 10 })

@@ -54,10 +54,15 @@ export function marksOf(text: string, findings: readonly Finding[], known: Reado
     const unknown = kept.filter(({ from, to, kind }) => kind === 'Spelling' && from >= start && to <= end)
     return unknown.length > 0 && (words < 3 || unknown.length > Math.max(1, words * MOST_UNKNOWN))
   })
-  return kept
-    .filter(({ from, to }) => !foreign.some(([start, end]) => from < end && to > start))
-    .toSorted((a, b) => a.from - b.from)
-    .filter((mark, at, all) => mark.from >= (all[at - 1]?.to ?? 0))
+  return apartFrom(kept.filter(({ from, to }) => !foreign.some(([start, end]) => from < end && to > start)))
+}
+
+/** Of those that lie across one another the one that begins first, and is shortest. */
+function apartFrom(findings: readonly Finding[]): Finding[] {
+  const marks: Finding[] = []
+  for (const one of findings.toSorted((a, b) => a.from - b.from || a.to - b.to))
+    if (one.to > one.from && one.from >= (marks.at(-1)?.to ?? 0)) marks.push(one)
+  return marks
 }
 
 const isKnown = (words: string, known: ReadonlySet<string>): boolean => {
