@@ -2,6 +2,7 @@ import { type ChannelItem, NewMessage } from '@highroad/core/wire'
 import { useRef, useState } from 'react'
 import { ComposeNotices } from '../compose/ComposeNotices.tsx'
 import { ComposeTools } from '../compose/ComposeTools.tsx'
+import { typeInto } from '../compose/type-into.ts'
 import { useCompose } from '../compose/use-compose.ts'
 import { WritingHelpMenu } from '../compose/WritingHelpMenu.tsx'
 import { chatApi } from './api.ts'
@@ -108,7 +109,11 @@ export function Box({
           thread={thread}
           text={text}
           selection={() => ({ from: area.current?.selectionStart ?? 0, to: area.current?.selectionEnd ?? 0 })}
-          replaceText={(next) => setText(next)}
+          // As if it had been typed: the browser’s own undo takes it back.
+          replaceText={(next) => {
+            if (area.current) typeInto(area.current, 0, area.current.value.length, next)
+            else setText(next)
+          }}
           focus={() => area.current?.focus()}
           first={
             <>

@@ -1,0 +1,22 @@
+/** What the box offers of the Writer, by what the server says of the channel. */
+import type { ComposeView, ConsentLine } from '@highroad/core/wire'
+
+/**
+ * `here`: it may be asked, on this processor. `silent`: it did not answer the last times. `none`: this server has no Writer,
+ * and something else of Compose works here. Null: nothing is offered and nothing is said.
+ */
+export type Offer = { kind: 'here' | 'silent'; processor: ConsentLine['processor'] } | { kind: 'none' } | null
+
+export function offerOf(view: ComposeView | undefined, joined: boolean): Offer {
+  if (!view || !joined) return null
+  if (view.writer === 'none') return view.lines.some(runs) ? { kind: 'none' } : null
+  const line = view.lines.find(({ feature }) => feature === 'rewrite')
+  if (!line || !runs(line)) return null
+  return { kind: view.writer === 'ready' ? 'here' : 'silent', processor: line.processor }
+}
+
+/** Whether catching up can be asked for. */
+export const catchUpRuns = (view: ComposeView | undefined): boolean =>
+  view?.lines.some((line) => line.feature === 'catch-up' && runs(line)) ?? false
+
+const runs = ({ state }: ConsentLine): boolean => state === 'on' || state === 'partly'
