@@ -151,6 +151,10 @@ export const ERRORS = {
     429,
     'You did this very often within seconds. This time nothing was changed. Wait a few seconds and do it again.',
   ],
+  'too-many-devices': [
+    429,
+    'You are connected from as many windows and devices at once as one person can be. Nothing is lost: what was sent before is kept, and the others go on. Close some of them and open this one again.',
+  ],
   'file-too-large': [
     413,
     'This file is larger than 50 MiB, which is as much as one can have here. Nothing of it was kept. Send a smaller one, or a link to it.',
@@ -182,6 +186,22 @@ export const ERRORS = {
   ],
 } as const satisfies Record<string, readonly [number, string]>
 
+/** Errors of haste: the same again goes through later. */
+export type HastyCode = {
+  [Code in keyof typeof ERRORS]: (typeof ERRORS)[Code][0] extends 429 ? Code : never
+}[keyof typeof ERRORS]
+
+/** After how many seconds it surely does, where nobody knows better; sent as `Retry-After`. */
+export const RETRY_AFTER_S = {
+  'too-many-joins': 600,
+  'too-many-tries': 600,
+  'too-many-requests': 1,
+  'too-many-sessions': 3_600,
+  'too-many-messages': 1,
+  'too-often': 5,
+  'too-many-devices': 60,
+} as const satisfies Record<HastyCode, number>
+
 export const ErrorCode = z.enum(Object.keys(ERRORS) as [keyof typeof ERRORS, ...(keyof typeof ERRORS)[]])
 export type ErrorCode = z.infer<typeof ErrorCode>
 
@@ -197,10 +217,13 @@ export type ErrorBody = z.infer<typeof ErrorBody>
 export class HighroadError extends Error {
   readonly code: ErrorCode
   readonly field: string | undefined
-  constructor(code: ErrorCode, field?: string) {
+  /** Of an error of haste, where more is known than `RETRY_AFTER_S`. */
+  readonly retryAfterS: number | undefined
+  constructor(code: ErrorCode, field?: string, retryAfterS?: number) {
     super(ERRORS[code][1])
     this.name = 'HighroadError'
     this.code = code
     this.field = field
+    this.retryAfterS = retryAfterS
   }
 }

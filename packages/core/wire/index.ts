@@ -1,5 +1,5 @@
 /** Every message that crosses a process, as zod schemas, and the one table of errors. */
-export { ERRORS, ErrorBody, ErrorCode, HighroadError } from './errors.ts'
+export { ERRORS, ErrorBody, ErrorCode, type HastyCode, HighroadError, RETRY_AFTER_S } from './errors.ts'
 export {
   AcceptInvitation,
   AccountView,

@@ -38,7 +38,6 @@ export function authzen({ authzen, publicUrl }: HttpParts) {
     if (id !== undefined) c.res.headers.set(REQUEST_ID, id)
     c.res.headers.set('cache-control', 'no-store')
     if (c.res.status === 401) c.res.headers.set('www-authenticate', 'Bearer realm="highroad"')
-    if (c.res.status === 429) c.res.headers.set('retry-after', '1')
     const asker = c.get('asker')
     // Counted once; a flood is not, which costs nothing then.
     if (asker && c.res.status >= 400 && c.res.status < 500 && c.res.status !== 429)

@@ -64,7 +64,7 @@ export const chatFiles = ({ workspace: { files: chat }, clock }: HttpParts) => {
   return newRoutes()
     .openapi(upload, async (c) => {
       const who = caller(c)
-      if (!pace.take(who.id)) throw new HighroadError('too-many-messages')
+      pace.mustTake(who.id, 'too-many-messages')
       // Said before a byte is read; a body that tells no size is counted as it comes.
       if (Number(c.req.header('content-length') ?? 0) > MOST_FILE_BYTES)
         throw new HighroadError('file-too-large')

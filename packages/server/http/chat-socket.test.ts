@@ -127,6 +127,37 @@ test('who says more than a person can is cut off', async () => {
   await slow.stop()
 })
 
+test('thirty sockets of one person are as many as there can be; one that goes leaves its place, and others are not held up', async () => {
+  const { browser: eve } = await arrive('eve')
+  const channel = await openChannel('crowd')
+  const sockets = await Promise.all(
+    Array.from({ length: 30 }, async () => {
+      const socket = open(eve.cookie())
+      await opened(socket)
+      return socket
+    }),
+  )
+  // Each has its place once it is told who is there.
+  const heard = sockets.map((socket) => new Promise((resolve) => socket.once('message', resolve)))
+  for (const socket of sockets)
+    socket.send(JSON.stringify({ type: 'resume', channels: [{ channel, changed: 0 }] }))
+  await Promise.all(heard)
+  expect(await closed(open(eve.cookie()))).toEqual([4429, 'too-many-devices'])
+  const other = open(ann.cookie())
+  await opened(other)
+  other.close()
+  const [first] = sockets
+  const gone = first ? closed(first) : null
+  first?.close()
+  await gone
+  const again = open(eve.cookie())
+  await opened(again)
+  const answered = new Promise((resolve) => again.once('message', resolve))
+  again.send(JSON.stringify({ type: 'resume', channels: [{ channel, changed: 0 }] }))
+  await answered
+  for (const socket of [...sockets, again]) socket.terminate()
+})
+
 test('a session that ends ends its socket at the next heartbeat, and a member who left is out', async () => {
   const http = createServer()
   const chat = chatSockets(edge.parts, { heartbeatMs: 50 })

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { type RawData, WebSocket, WebSocketServer } from 'ws'
 import { ChatSays, HighroadError, type ErrorCode } from '@highroad/core/wire'
 import type { ChatDevice, SharedEvent } from '../workspace/index.ts'
+import { atOnce } from './at-once.ts'
 import { asHighroadError, statusOf } from './errors.ts'
 import { framesOfTurn } from './frames-of-turn.ts'
 import type { LiveSockets } from './live-socket.ts'
@@ -18,6 +19,8 @@ const MOST_WAITING = 2 * 1024 * 1024
 const LONGEST_SAID = 160 * 1024
 const SAID_PER_SECOND = 20
 const SAID_AT_ONCE = 60
+/** Of one person here: more than anybody has windows and devices. One that went away unseen counts until two heartbeats went by. */
+const MOST_SOCKETS = 30
 
 /** Null for what a client of ours never says. */
 function read(data: RawData, isBinary: boolean): ChatSays | null {
@@ -44,6 +47,7 @@ export function chatSockets(
   const origins = ownOrigins(parts.publicUrl)
   const server = new WebSocketServer({ noServer: true, maxPayload: LONGEST_SAID, perMessageDeflate: false })
   const outletOf = framesOfTurn()
+  const sockets = atOnce(MOST_SOCKETS)
 
   /** Serves one socket until it closes. What the client says is done one after the other, from the connecting on. */
   const serve = (socket: WebSocket, stream: Duplex, account: string, headers: Headers): void => {
@@ -67,6 +71,10 @@ export function chatSockets(
       const person = await identity.personOf(headers)
       if (!person) throw new HighroadError('not-signed-in')
       const { id, name, guest } = person
+      const leave = sockets.enter(id)
+      if (leave === null) throw new HighroadError('too-many-devices')
+      socket.once('close', leave)
+      if (socket.readyState === WebSocket.CLOSED) leave()
       const isMember = !guest && (await identity.roleIn(id, account)) !== null
       const device = await workspace.events.connect({ id, name, guest }, account, send, () =>
         closeFor('not-found'),

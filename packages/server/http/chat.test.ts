@@ -127,6 +127,7 @@ test('thirty at once and ten a second, whatever it is; the thirty-first is told 
   for (let i = 0; i < 30; i++) expect((await say()).status, `message ${i}`).toBe(200)
   const refused = await say()
   expect([refused.status, await codeOf(refused)]).toEqual([429, 'too-many-messages'])
+  expect(refused.headers.get('retry-after')).toBe('1')
   now += 100
   expect((await say()).status).toBe(200)
   expect((await say()).status).toBe(429)

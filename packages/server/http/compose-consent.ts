@@ -5,7 +5,6 @@ import {
   ChannelObjection,
   ComposeFeature,
   ComposeView,
-  HighroadError,
   Why,
 } from '@highroad/core/wire'
 import type { Context } from 'hono'
@@ -67,7 +66,7 @@ export const composeConsent = ({ workspace: { consent }, deployment, clock }: Ht
   /** The caller, where they may say something now. A no is never held up. */
   const speaker = (c: Context<Edge>): ChatCaller => {
     const who = caller(c)
-    if (!pace.take(who.id)) throw new HighroadError('too-often')
+    pace.mustTake(who.id, 'too-often')
     return who
   }
   const sendView = (c: Context<Edge>, view: ConsentView) =>

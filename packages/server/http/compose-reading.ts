@@ -1,5 +1,5 @@
 /** Chat Compose, where it reads messages for whoever asks: completing as they type, catching up. */
-import { AskCatchUp, CatchUp, Complete, Completed, HighroadError } from '@highroad/core/wire'
+import { AskCatchUp, CatchUp, Complete, Completed } from '@highroad/core/wire'
 import { caller } from './meeting-caller.ts'
 import type { HttpParts } from './parts.ts'
 import { channelParam, createRoute, newRoutes, returns, send, takes } from './routes.ts'
@@ -35,14 +35,14 @@ export const composeReading = ({ reading, clock }: HttpParts) => {
   return newRoutes()
     .openapi(complete, async (c) => {
       const who = caller(c)
-      if (!keys.take(who.id)) throw new HighroadError('too-often')
+      keys.mustTake(who.id, 'too-often')
       const { before } = c.req.valid('json')
       const text = await reading.completing.complete(who, c.req.valid('param').channel, before)
       return send(c, Completed, { text })
     })
     .openapi(catchUp, async (c) => {
       const who = caller(c)
-      if (!pace.take(who.id)) throw new HighroadError('too-often')
+      pace.mustTake(who.id, 'too-often')
       return send(c, CatchUp, await reading.catchUp(who, c.req.valid('param').channel, c.req.valid('json')))
     })
 }

@@ -421,6 +421,12 @@ describe('R9 who may ask', () => {
       await answer.text()
     }
     expect(codes).toEqual(new Set([200, 429]))
+    // One more every five seconds, and the answer says so.
+    const refused = await rewrite(ann, channel)
+    const wait = Number(refused.headers.get('retry-after'))
+    expect([refused.status, wait > 0 && wait <= 5]).toEqual([429, true])
+    ahead += wait * 1_000
+    expect((await rewrite(ann, channel)).status).toBe(200)
   })
 })
 

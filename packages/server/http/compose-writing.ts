@@ -2,6 +2,7 @@
 import { ComposeEvent, ERRORS, HighroadError, ReplyDraft, Rewrite } from '@highroad/core/wire'
 import type { Context } from 'hono'
 import type { ChatCaller } from '../workspace/index.ts'
+import { atOnce } from './at-once.ts'
 import type { Edge } from './context.ts'
 import { caller } from './meeting-caller.ts'
 import { textTooLong } from './message-size.ts'
@@ -40,21 +41,16 @@ type Begin = (who: ChatCaller, signal: AbortSignal) => Promise<AsyncIterable<Com
 
 export const composeWriting = ({ writing, clock, log }: HttpParts) => {
   const pace = steadyPace({ clock, perSecond: PER_SECOND, atOnce: AT_ONCE })
-  const running = new Map<string, number>()
+  const running = atOnce(MOST_RUNNING)
 
   const started = async (c: Context<Edge>, begin: Begin) => {
     const who = caller(c)
-    const count = running.get(who.id) ?? 0
-    if (count >= MOST_RUNNING || !pace.take(who.id)) throw new HighroadError('too-often')
-    running.set(who.id, count + 1)
-    const over = () => {
-      const left = (running.get(who.id) ?? 1) - 1
-      if (left > 0) running.set(who.id, left)
-      else running.delete(who.id)
-    }
+    const over = running.enter(who.id)
+    if (over === null) throw new HighroadError('too-often')
     const stopping = new AbortController()
     const signal = AbortSignal.any([c.req.raw.signal, stopping.signal])
     try {
+      pace.mustTake(who.id, 'too-often')
       const events = lines(await begin(who, signal))
       return c.body(body(events, { stop: () => stopping.abort(), over }), 200, HEADERS)
     } catch (error) {

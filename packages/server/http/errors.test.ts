@@ -1,6 +1,6 @@
 import { HTTPException } from 'hono/http-exception'
 import { expect, test } from 'vitest'
-import { ERRORS, ErrorBody, HighroadError } from '@highroad/core/wire'
+import { ERRORS, ErrorBody, HighroadError, RETRY_AFTER_S } from '@highroad/core/wire'
 import { asHighroadError, badRequest, errorAnswer } from './errors.ts'
 
 const withCode = (code: string, cause?: unknown) => Object.assign(new Error('x', { cause }), { code })
@@ -29,6 +29,9 @@ test('every code of the table answers with its own status and sentence', async (
     const answer = errorAnswer(new HighroadError(code as keyof typeof ERRORS))
     expect(answer.status).toBe(status)
     expect(ErrorBody.parse(await answer.json())).toEqual({ error: code, sentence })
+    const hasty = Object.entries(RETRY_AFTER_S).find(([one]) => one === code)
+    expect(answer.headers.get('retry-after')).toBe(hasty ? String(hasty[1]) : null)
+    expect(hasty !== undefined).toBe(status === 429)
   }
 })
 

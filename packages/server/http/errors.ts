@@ -1,6 +1,13 @@
 /** Turns whatever went wrong into an answer of the one table. Values and stack traces stay inside. */
 import { HTTPException } from 'hono/http-exception'
-import { ERRORS, type ErrorBody, HighroadError, type ErrorCode } from '@highroad/core/wire'
+import {
+  ERRORS,
+  type ErrorBody,
+  HighroadError,
+  type ErrorCode,
+  type HastyCode,
+  RETRY_AFTER_S,
+} from '@highroad/core/wire'
 
 /** PostgreSQL's and the system's words for a full disk. */
 const FULL = new Set(['ENOSPC', 'EDQUOT', '53100'])
@@ -30,8 +37,12 @@ export function errorAnswer(error: HighroadError): Response {
     sentence,
     ...(error.field === undefined ? {} : { field: error.field }),
   }
-  return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
+  const headers = new Headers({ 'cache-control': 'no-store' })
+  if (isHasty(error.code)) headers.set('retry-after', String(error.retryAfterS ?? RETRY_AFTER_S[error.code]))
+  return Response.json(body, { status, headers })
 }
+
+const isHasty = (code: ErrorCode): code is HastyCode => code in RETRY_AFTER_S
 
 /** What a check of a request found wrong. */
 export interface Issue {

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocket, WebSocketServer } from 'ws'
 import { HighroadError, type ErrorCode, type LiveEvent } from '@highroad/core/wire'
+import { atOnce } from './at-once.ts'
 import { asHighroadError, statusOf } from './errors.ts'
 import { isOwnOrigin, ownOrigins } from './origin.ts'
 import type { HttpParts } from './parts.ts'
@@ -10,6 +11,8 @@ import type { HttpParts } from './parts.ts'
 const HEARTBEAT_MS = 20_000
 /** What may wait for a slow reader. Beyond it the socket closes; its client comes back and gets the room anew. */
 const MOST_WAITING = 1024 * 1024
+/** Of one person here; one that went away unseen counts until two heartbeats went by. */
+const MOST_SOCKETS = 30
 
 /** Close codes tell the client what an HTTP status would: 4000 plus the status of the table, the code as reason. */
 const closeFor = (socket: WebSocket, code: ErrorCode): void => socket.close(4000 + statusOf(code), code)
@@ -28,6 +31,7 @@ export function liveSockets(
 ): LiveSockets {
   const { identity, meetings, log } = parts
   const origins = ownOrigins(parts.publicUrl)
+  const sockets = atOnce(MOST_SOCKETS)
   const server = new WebSocketServer({ noServer: true, maxPayload: 1024, perMessageDeflate: false })
 
   /** Serves one socket until it closes. The session is looked at again at every heartbeat. */
@@ -40,6 +44,10 @@ export function liveSockets(
       else socket.send(JSON.stringify(event))
     }
     const { id, name, guest } = person
+    const leave = sockets.enter(id)
+    if (leave === null) throw new HighroadError('too-many-devices')
+    socket.once('close', leave)
+    if (socket.readyState === WebSocket.CLOSED) leave()
     const unsubscribe = await meetings.subscribe({ id, name, guest }, meeting, send, () =>
       closeFor(socket, 'not-found'),
     )

@@ -1,14 +1,5 @@
 /** Messages: reading a channel's line and its threads, posting, changing, reacting, pinning, and what was read. */
-import {
-  Changes,
-  EditMessage,
-  Emoji,
-  HighroadError,
-  MessageItem,
-  MessagePage,
-  NewMessage,
-  Read,
-} from '@highroad/core/wire'
+import { Changes, EditMessage, Emoji, MessageItem, MessagePage, NewMessage, Read } from '@highroad/core/wire'
 import { OpaqueId } from '@highroad/core/consent'
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
@@ -131,7 +122,7 @@ export const messages = ({ workspace: { messages: chat }, clock }: HttpParts) =>
   /** The caller, where they may write now: everything that others are told of counts. */
   const writer = (c: Context<Edge>): ChatCaller => {
     const who = caller(c)
-    if (!pace.take(who.id)) throw new HighroadError('too-many-messages')
+    pace.mustTake(who.id, 'too-many-messages')
     return who
   }
   return newRoutes(textTooLong)

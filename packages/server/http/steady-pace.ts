@@ -1,7 +1,11 @@
+import { type HastyCode, HighroadError } from '@highroad/core/wire'
+
 /** How fast one key may go on: so many at once, and so many a second after that. */
 export interface SteadyPace {
   /** Takes one; false where there is none left just now. */
   readonly take: (key: string) => boolean
+  /** Takes one, or throws this error, which says after how many seconds there will be one. */
+  readonly mustTake: (key: string, otherwise: HastyCode) => void
 }
 
 /** At most 10,000 keys are held; those that have not been heard of for longest begin anew. */
@@ -12,7 +16,7 @@ export function steadyPace(options: {
 }): SteadyPace {
   const { clock, perSecond, atOnce } = options
   const held = new Map<string, { left: number; at: number }>()
-  return {
+  const pace: SteadyPace = {
     take: (key) => {
       const now = clock()
       const before = held.get(key)
@@ -28,5 +32,11 @@ export function steadyPace(options: {
       }
       return isLeft
     },
+    mustTake: (key, otherwise) => {
+      if (pace.take(key)) return
+      const missing = 1 - (held.get(key)?.left ?? 0)
+      throw new HighroadError(otherwise, undefined, Math.ceil(missing / perSecond))
+    },
   }
+  return pace
 }
