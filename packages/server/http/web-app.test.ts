@@ -15,10 +15,14 @@ writeFileSync(join(outer, 'dist-other', 'secret.js'), 'secret')
 writeFileSync(join(webFolder, 'index.html'), '<title>Highroad</title>')
 writeFileSync(join(webFolder, 'assets', 'app-abc123.js'), 'run()')
 
+writeFileSync(join(webFolder, 'assets', 'app-abc123.js.br'), 'short')
+writeFileSync(join(webFolder, 'assets', 'app-def456.js'), 'run()')
+writeFileSync(join(webFolder, 'index.html.br'), 'short')
+
 const app = webApp({ webFolder } as HttpParts)
 app.onError((error) => errorAnswer(asHighroadError(error)))
-const get = async (path: string) => {
-  const answer = await app.request(path)
+const get = async (path: string, accepts = 'identity') => {
+  const answer = await app.request(path, { headers: { 'accept-encoding': accepts } })
   return { status: answer.status, headers: answer.headers, text: await answer.text() }
 }
 
@@ -36,6 +40,27 @@ test('what is built is kept by browsers for good', async () => {
   expect([status, text]).toEqual([200, 'run()'])
   expect(headers.get('cache-control')).toContain('immutable')
   expect(headers.get('content-type')).toContain('text/javascript')
+})
+
+test('what is built is handed on compressed to whoever reads that, and is the same file to everybody else', async () => {
+  const short = await get('/assets/app-abc123.js', 'gzip, deflate, br, zstd')
+  expect([short.status, short.text]).toEqual([200, 'short'])
+  expect(Object.fromEntries(short.headers)).toMatchObject({
+    'content-encoding': 'br',
+    'content-length': '5',
+    'content-type': 'text/javascript; charset=utf-8',
+    vary: 'accept-encoding',
+  })
+  for (const accepts of ['gzip', 'br;q=0', 'identity']) {
+    const { text, headers } = await get('/assets/app-abc123.js', accepts)
+    expect([text, headers.get('content-encoding'), headers.get('vary')]).toEqual([
+      'run()',
+      null,
+      'accept-encoding',
+    ])
+  }
+  expect((await get('/assets/app-def456.js', 'br')).text).toBe('run()')
+  expect((await get('/', 'br')).text).toBe('<title>Highroad</title>')
 })
 
 test('nothing outside the folder is served, however the address is written', async () => {

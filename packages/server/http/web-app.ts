@@ -30,6 +30,10 @@ async function sizeOf(path: string): Promise<number | null> {
   return found?.isFile() ? found.size : null
 }
 
+/** Whether a browser that sent this can read brotli; one that weighs it is asked for none. */
+const readsBrotli = (accepts: string | undefined): boolean =>
+  accepts?.split(',').some((one) => one.trim() === 'br') ?? false
+
 export const webApp = ({ webFolder }: HttpParts) =>
   new Hono<Edge>().get('/*', async (c) => {
     if (c.req.path.startsWith('/api/') || c.req.path.startsWith('/ledger/'))
@@ -52,6 +56,14 @@ export const webApp = ({ webFolder }: HttpParts) =>
     const isHashed = path.startsWith(join(webFolder, 'assets') + sep)
     c.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
     c.header('content-type', TYPES[extname(path)] ?? 'application/octet-stream')
+    // Beside what is named after its content lies the same compressed.
+    const short = isHashed && readsBrotli(c.req.header('accept-encoding')) ? await sizeOf(`${path}.br`) : null
+    if (isHashed) c.header('vary', 'accept-encoding')
+    if (short !== null) {
+      c.header('content-encoding', 'br')
+      path = `${path}.br`
+      size = short
+    }
     c.header('content-length', String(size))
     if (c.req.method === 'HEAD') return c.body(null)
     return c.body(Readable.toWeb(createReadStream(path)) as ReadableStream)
