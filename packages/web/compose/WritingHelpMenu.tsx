@@ -11,7 +11,7 @@ export function WritingHelpMenu({ channel }: { channel: string }) {
     <Menu
       label="Help with writing"
       side="start"
-      note="Mistakes are looked for in this browser. For that nothing you write leaves it."
+      note="Mistakes are found in this browser. Nothing you write is sent anywhere for it."
       choices={[
         {
           label: marks ? 'Stop marking mistakes' : 'Mark mistakes in English',
