@@ -1,0 +1,221 @@
+/**
+ * Rewriting, drafting and catching up as people in a channel use them, with a Writer on this machine that answers as the
+ * journey tells it to and keeps what it received.
+ */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import {
+  answering,
+  type StandIn,
+  startStandIn,
+  streamed,
+} from '../packages/server/model/writer/testing/stand-in.ts'
+import type { Api } from './api.ts'
+import type { Person } from './browser.ts'
+import { done, openVisitors, type Somebody } from './organisation.ts'
+import { button, flip, on, part, picture, says } from './page.ts'
+import { box, message, PATIENCE, quiet, startTeam, type Team } from './team.ts'
+
+const ASKED = 'just send me 3 reports by Friday'
+const FORMAL = 'Could you please send me 3 reports by Friday?'
+let standIn: StandIn
+let team: Team
+let ada: Person
+let ben: Person
+let carl: Somebody
+let visitors: ReturnType<typeof openVisitors>
+let channel: string
+let made = 0
+
+const inBox = (person: Person) => expect.poll(() => box(person, 'launch').inputValue(), PATIENCE)
+const gone = (person: Person, name: string) => part(person, name).waitFor({ state: 'detached' })
+const say = async (who: Api, text: string, thread: string | null = null): Promise<string> => {
+  const client = `client-of-the-journey-${String(++made).padStart(4, '0')}`
+  const said = await done(who.post(`/channels/${channel}/messages`, { client, thread, text, files: [] }))
+  return String(said['message'])
+}
+const told = async (who: Api, ...features: string[]) =>
+  await done(
+    who.put(`/channels/${channel}/notices`, { shown: features.map((feature) => ({ feature, version: 1 })) }),
+  )
+async function rewrite(person: Person, how: string): Promise<void> {
+  await button(person, 'Rewrite').click()
+  await person.page.getByRole('menuitem', { name: how, exact: true }).click()
+}
+/** Answers with the first words, and with the others once it is told to go on. */
+function answersInTwo(first: string, rest: string): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  standIn.answer = (response) => {
+    const [head = '', tail = ''] = [streamed([first], null), streamed([rest])]
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.write(head.replace('data: [DONE]\n\n', ''))
+    void promise.then(() => response.end(tail))
+  }
+  return resolve
+}
+/** The words of a side of the difference that changed. */
+const changed = (person: Person, how: 'del' | 'ins') => part(person, 'Rewrite').locator(how).allTextContents()
+
+beforeAll(async () => {
+  standIn = await startStandIn()
+  team = await startTeam({ HIGHROAD_WRITER_URL: standIn.url, HIGHROAD_WRITER_MODEL: 'quill' })
+  ;({ ada, ben } = team)
+  channel = await team.channel('launch')
+  visitors = openVisitors(team.server.address)
+  const { link } = await done(
+    team.owner.post(`/accounts/${team.owner.account}/invitations`, { role: 'member' }),
+  )
+  const someone = await visitors.visitor()
+  const who = { name: 'Carl Vasquez', email: 'carl@example.org', password: 'a long enough password' }
+  await done(someone.post(`/invitations/${String(link).split('/').at(-1)}/accept`, who))
+  carl = { ...someone, name: who.name, account: team.owner.account }
+  await done(carl.post(`/channels/${channel}/join`))
+})
+beforeEach(() => {
+  standIn.received.length = 0
+  standIn.answer = answering(FORMAL)
+})
+afterAll(async () => {
+  await visitors?.close()
+  await team?.close()
+  await standIn?.stop()
+})
+
+test('R5 the owner switches it on; whoever is in the channel is told what reads what before it may', async () => {
+  await ben.page.goto(`${team.server.address}/o/${team.owner.account}/c/${channel}`)
+  await box(ben, 'launch').fill(ASKED)
+  expect(await button(ben, 'Rewrite').count()).toBe(0)
+
+  await ada.page.goto(`${team.server.address}/o/${team.owner.account}/features`)
+  for (const feature of ['Rewrite', 'Catch-up']) {
+    await flip(ada, feature).click()
+    await on(ada, feature).toBe('true')
+  }
+  await picture(ada, '47-compose-features')
+
+  const notice = part(ben, 'Notice')
+  await notice.getByText('Compose is on here').waitFor()
+  await picture(ben, '48-compose-notice')
+  await notice.getByRole('button', { name: 'Include me' }).click()
+  await gone(ben, 'Notice')
+  await told(carl, 'rewrite', 'catch-up')
+  await told(team.owner, 'rewrite', 'catch-up')
+})
+
+test('a rewrite comes in grey, is shown as a difference once it is checked, and one key takes it; nothing is sent', async () => {
+  const goOn = answersInTwo('Could you please send ', 'me 3 reports by Friday?')
+  await rewrite(ben, 'More formal')
+  const panel = part(ben, 'Rewrite')
+  await panel.locator('.unchecked').getByText('Could you please send').waitFor()
+  expect(await panel.getByRole('button', { name: 'Keep rewrite' }).isDisabled()).toBe(true)
+  await picture(ben, '49-rewrite-coming')
+  goOn()
+  await panel.getByText('No number, date, amount, name, link or mention changed.').waitFor()
+  expect((await changed(ben, 'del')).join()).toContain('just')
+  expect((await changed(ben, 'ins')).join()).toContain('Could you please')
+  await picture(ben, '50-rewrite')
+  await inBox(ben).toBe(ASKED)
+
+  // A key that stays down takes it, and does not go on to send it.
+  await ben.page.keyboard.down('Enter')
+  await ben.page.keyboard.down('Enter')
+  await ben.page.keyboard.down('Enter')
+  await ben.page.keyboard.up('Enter')
+  await inBox(ben).toBe(FORMAL)
+  await gone(ben, 'Rewrite')
+  expect(await box(ben, 'launch').evaluate((node) => node === document.activeElement)).toBe(true)
+  // As if it had been typed.
+  await box(ben, 'launch').press('Control+z')
+  await inBox(ben).toBe(ASKED)
+  const { messages } = await done(team.owner.get(`/channels/${channel}/messages`))
+  expect(messages).toEqual([])
+})
+
+test('Escape drops a rewrite, and stops one that is being written', async () => {
+  await rewrite(ben, 'Friendlier')
+  await part(ben, 'Rewrite').locator('ins').first().waitFor()
+  await ben.page.keyboard.press('Escape')
+  await gone(ben, 'Rewrite')
+  await inBox(ben).toBe(ASKED)
+
+  answersInTwo('Could you please send ', 'never')
+  const stopped = standIn.cutOff()
+  await rewrite(ben, 'Shorter')
+  await part(ben, 'Rewrite').getByText('Could you please send').waitFor()
+  await part(ben, 'Rewrite').getByRole('button', { name: 'Stop' }).click()
+  await gone(ben, 'Rewrite')
+  await stopped
+  await inBox(ben).toBe(ASKED)
+})
+
+test('only what is chosen is rewritten; a wish of one’s own is not sent without words', async () => {
+  await box(ben, 'launch').fill(`Hello. ${ASKED}`)
+  await box(ben, 'launch').evaluate((node: HTMLTextAreaElement) => node.setSelectionRange(7, 50))
+  await rewrite(ben, 'As you say')
+  const panel = part(ben, 'Rewrite')
+  const wish = panel.getByRole('textbox', { name: 'How is it to be rewritten?' })
+  await wish.press('Enter')
+  expect(await panel.getByRole('button', { name: 'Rewrite' }).isDisabled()).toBe(true)
+  expect(standIn.received).toEqual([])
+  await wish.fill('as a question')
+  await wish.press('Enter')
+  await panel.locator('ins').first().waitFor()
+  expect(standIn.received[0]?.body).toContain('as a question')
+  expect(standIn.received[0]?.body).not.toContain('Hello.')
+  await ben.page.keyboard.press('Enter')
+  await inBox(ben).toBe(`Hello. ${FORMAL}`)
+  await box(ben, 'launch').fill(ASKED)
+})
+
+test('what cannot be rewritten safely, a Writer that fails and a connection that is lost leave the text alone and say so', async () => {
+  const panel = part(ben, 'Rewrite')
+  standIn.answer = answering('Could you please send me 4 reports by Friday?')
+  await rewrite(ben, 'Clearer')
+  await panel.getByText('This could not be rewritten safely').waitFor()
+  await panel.getByText('It lost the number “3”.').waitFor()
+  await panel.getByText('It brought in the number “4”.').waitFor()
+  expect(await panel.getByText('4 reports').count()).toBe(0)
+  expect(await panel.getByRole('button', { name: 'Keep rewrite' }).count()).toBe(0)
+  await picture(ben, '51-rewrite-unsafe')
+
+  standIn.answer = (response) => void response.writeHead(500).end('no')
+  await button(ben, 'Try again').click()
+  await panel.getByText('Your text is as it was').waitFor()
+  await panel.getByText('This could not be rewritten safely').waitFor({ state: 'detached' })
+  await picture(ben, '52-rewrite-failed')
+
+  await ben.page.route('**/rewrite', (route) =>
+    route.fulfill({ contentType: 'application/x-ndjson', body: '{"type":"text","text":"Could you"}\n' }),
+  )
+  await button(ben, 'Try again').click()
+  await panel.getByText('The connection was lost').waitFor()
+  await ben.page.unroute('**/rewrite')
+  await inBox(ben).toBe(ASKED)
+  await panel.getByRole('button', { name: 'Close' }).click()
+})
+
+test('R10 a reply is drafted from what somebody wants to say, without the messages of whoever objects; the box says so', async () => {
+  await box(ben, 'launch').fill('')
+  const root = await say(team.owner, 'What do you need from us for the launch?')
+  await say(carl, 'The zanzibar papers are mine alone.', root)
+  await say(team.owner, 'I can bring the posters.', root)
+  await done(carl.put(`/channels/${channel}/objection`, { features: ['rewrite'] }))
+  await message(ben, 'What do you need').getByRole('button', { name: '2 replies' }).click()
+  const pane = ben.page.getByRole('complementary', { name: 'Thread' })
+  await pane.getByRole('button', { name: 'Draft a reply' }).click()
+  const wanted = pane.getByRole('textbox', { name: 'What do you want to say?' })
+  await wanted.fill('only the posters please')
+  standIn.answer = answering('Thank you, only the posters please.')
+  await wanted.press('Enter')
+  await pane.getByText('Thank you, only the posters please.').waitFor()
+  await pane.getByText('1 message was left out: somebody objects, or was not told yet.').waitFor()
+  expect(standIn.received[0]?.body).toContain('the posters')
+  expect(standIn.received[0]?.body).not.toContain('zanzibar')
+  await picture(ben, '53-draft')
+  await ben.page.keyboard.press('Enter')
+  const reply = pane.getByRole('textbox', { name: 'Reply', exact: true })
+  await expect.poll(() => reply.inputValue(), PATIENCE).toBe('Thank you, only the posters please.')
+  await reply.fill('')
+  // And people read it as before.
+  await says(ben, 'The zanzibar papers are mine alone.').waitFor()
+  quiet([ben])
+})
