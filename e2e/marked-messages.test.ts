@@ -47,6 +47,8 @@ beforeAll(async () => {
     HIGHROAD_SPEECH_MODEL: 'tiny',
     PATH: '/nowhere',
     LIVEKIT_URL: '',
+    // All that it can say is read.
+    LOG_LEVEL: 'debug',
     XDG_CACHE_HOME: home,
     TMPDIR: temporary,
     HIGHROAD_WRITER_URL: standIn.url,
@@ -257,6 +259,9 @@ test('the features are off: a message is where people keep it, and nowhere else'
     'catch-up': 'off',
   })
   expect(standIn.received).toEqual([])
+  // It does say what was asked of it, and with what end.
+  for (const route of ['POST /api/channels/:channel/messages', 'POST /api/channels/:channel/rewrite'])
+    expect(server.output()).toContain(route)
   await expectOnlyWherePeopleKeepIt(marks)
 })
 

@@ -16,6 +16,7 @@ test('with nothing set it runs on this machine, port 8080, in ./data', () => {
     tls: null,
     trustProxy: false,
     mail: null,
+    roomForFiles: 20 * 1024 ** 3,
   })
   expect(readConfig({ PORT: '', HIGHROAD_HOME: '' })).toMatchObject({ port: 8080, home: resolve('data') })
 })
@@ -36,6 +37,8 @@ test.each([
   [{ SMTP_URL: 'smtp://mail.example.org', MAIL_FROM: 'meet' }, /^MAIL_FROM /],
   [{ SMTP_URL: 'smtp://mail.example.org' }, /SMTP_URL and MAIL_FROM go together/],
   [{ HIGHROAD_JOIN: 'yes' }, /^HIGHROAD_JOIN /],
+  [{ HIGHROAD_FILES_GIB: 'much' }, /^HIGHROAD_FILES_GIB /],
+  [{ HIGHROAD_FILES_GIB: '0' }, /^HIGHROAD_FILES_GIB /],
   [{ HIGHROAD_SPEECH_MODEL: 'huge' }, /^HIGHROAD_SPEECH_MODEL /],
 ])('%o is refused with a sentence that says what to set', (env, sentence) => {
   expect(() => readConfig(env)).toThrow(ConfigError)

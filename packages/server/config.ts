@@ -30,6 +30,14 @@ const Environment = z.object({
     z.url({ protocol: /^smtps?$/, error: 'It looks like smtp://user:password@mail.example.org:587.' }),
   ),
   MAIL_FROM: optional(z.email('It is the address that mail comes from, for example meet@example.org.')),
+  HIGHROAD_FILES_GIB: z.preprocess(
+    empty,
+    z.coerce
+      .number('It is how many GiB of files one organisation can have, for example 20.')
+      .positive('It is more than nothing.')
+      .max(1_000_000)
+      .default(20),
+  ),
   LOG_LEVEL: z.preprocess(
     empty,
     z.enum(['debug', 'info', 'warn', 'error'], 'It can be debug, info, warn or error.').default('warn'),
@@ -53,6 +61,8 @@ export interface Config {
   readonly speechModel: ReturnType<typeof speechModelFrom>
   /** What rewrites and drafts; null: nothing does. */
   readonly writer: WriterChoice | null
+  /** Of each organisation, in bytes. */
+  readonly roomForFiles: number
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
 
@@ -101,6 +111,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mail: mailOf(set.SMTP_URL, set.MAIL_FROM),
     speechModel: orRefused(() => speechModelFrom(env)),
     writer: orRefused(() => writerFrom(env)),
+    roomForFiles: Math.floor(set.HIGHROAD_FILES_GIB * 1024 ** 3),
     logLevel: set.LOG_LEVEL,
   }
 }

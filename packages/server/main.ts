@@ -114,6 +114,7 @@ async function startAll(config: Config, shutdown: Shutdown, log: Logger): Promis
     random,
     publicUrl,
     home,
+    roomForFiles: config.roomForFiles,
     log: event,
   })
   shutdown.defer('team chat', workspace.stop)

@@ -159,6 +159,10 @@ export const ERRORS = {
     413,
     'This file is larger than 50 MiB, which is as much as one can have here. Nothing of it was kept. Send a smaller one, or a link to it.',
   ],
+  'files-full': [
+    507,
+    'The files of this organisation take up all the room that they have here. Nothing of this one was kept, and those before it are safe. Delete messages with files that nobody needs any more, or ask whoever runs the server for more room.',
+  ],
   'too-many-files': [
     409,
     'A hundred files that you uploaded here are not sent yet. Nothing of this one was kept. Send some of them or take them away first.',

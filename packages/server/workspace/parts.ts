@@ -26,6 +26,8 @@ export interface WorkspaceOptions {
   readonly log: (event: string, detail: Record<string, string | number>) => void
   /** Where files lie (`home/files`) and the key that seals theirs (`home/keys`); without it none can be sent. */
   readonly home?: string
+  /** How many bytes of files one organisation can have; left out: as many as the disk holds. */
+  readonly roomForFiles?: number
   /** The features that this server offers, and what runs each; those that read messages are told of in channels. */
   readonly offered?: readonly { readonly feature: Feature; readonly processor: string }[]
   /** Files of messages, where there is a home for them. */

@@ -331,6 +331,33 @@ test('a hundred files that are not sent are as many as one person can have', asy
   expect(await refused(put(carol, Buffer.from('x'), 'x', hall.channel))).toBe('allowed')
 })
 
+test('an organisation’s files have so much room: what does not fit is refused and nothing of it stays; deleting makes room', async () => {
+  // The first organisation has more than that already, which counts for itself.
+  const other = await house.otherAccount('Small')
+  const small = await house.another({ roomForFiles: 1_000 })
+  const opened = await small.channels.open(other.owner, other.account, {
+    name: 'small',
+    kind: 'private',
+    topic: '',
+    people: [],
+  })
+  const upload = (bytes: number) =>
+    small.files.upload(other.owner, opened.channel, 'x', streamOf(randomBytes(bytes)))
+  const before = onDisk()
+  const first = await upload(600)
+  expect(await refused(upload(401))).toBe('files-full')
+  expect(await refused(upload(5_000_000))).toBe('files-full')
+  expect(onDisk()).toHaveLength(before.length + 1)
+  // Two that fit one at a time, at the same time: one gets in.
+  const both = await Promise.all([refused(upload(300)), refused(upload(300))])
+  expect(new Set(both)).toEqual(new Set(['allowed', 'files-full']))
+  expect(await refused(upload(101))).toBe('files-full')
+  expect(await refused(upload(100))).toBe('allowed')
+  expect(await refused(upload(0))).toBe('files-full')
+  await small.files.discard(other.owner, first.file)
+  expect(await refused(upload(600))).toBe('allowed')
+})
+
 test.runIf(process.getuid?.() === 0 && process.platform === 'linux')(
   'a full disk is said in one sentence, and nothing half is kept',
   async ({ skip }) => {

@@ -9,6 +9,8 @@ export interface FilesOptions {
   readonly identity: IdentityPort
   /** Files lie in `home/files`, the master key in `home/keys`. */
   readonly home: string
+  /** In bytes, of each organisation; left out: as many as the disk holds. */
+  readonly roomForFiles?: number
   /** Milliseconds since 1970. */
   readonly clock: () => number
   readonly random: (count: number) => Uint8Array

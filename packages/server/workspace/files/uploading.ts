@@ -10,6 +10,7 @@ import { safeName } from './names.ts'
 import { FILE_COLUMNS, itemOf, type FileRow } from './of-messages.ts'
 import type { FilesParts } from './parts.ts'
 import { hasPreview, previewOf, type Preview } from './picture.ts'
+import { holdRoom, mustFit, roomLeft } from './room.ts'
 import { opened, sealed, type Sealing } from './sealing.ts'
 
 /** Uploaded and not sent, of one person in one organisation: no more than lie on the disk for nobody. */
@@ -19,14 +20,17 @@ const MOST_PICTURE_BYTES = 30 * 1024 * 1024
 
 interface Taken {
   bytes: number
+  /** How many there is room for. */
+  readonly room: number
   start: Buffer
 }
 
-/** Hands on what comes, and notes its size and start. Throws `file-too-large` with the first byte too many. */
+/** Hands on what comes, and notes its size and start. Throws `file-too-large` or `files-full` with the first byte too many. */
 async function* measured(source: ReadableStream<Uint8Array>, taken: Taken): AsyncGenerator<Uint8Array> {
   for await (const chunk of source) {
     taken.bytes += chunk.byteLength
     if (taken.bytes > MOST_FILE_BYTES) throw new HighroadError('file-too-large')
+    if (taken.bytes > taken.room) throw new HighroadError('files-full')
     if (taken.start.length < LOOKED_AT)
       taken.start = Buffer.concat([taken.start, chunk.subarray(0, LOOKED_AT - taken.start.length)])
     yield chunk
@@ -34,7 +38,7 @@ async function* measured(source: ReadableStream<Uint8Array>, taken: Taken): Asyn
 }
 
 /**
- * Throws `not-found`, `channel-archived`, `file-too-large`, `too-many-files`, `disk-full`, and whatever broke the stream off.
+ * Throws `not-found`, `channel-archived`, `file-too-large`, `too-many-files`, `files-full`, `disk-full`, and whatever broke the stream off.
  * Then nothing of it is kept.
  */
 export async function upload(
@@ -46,13 +50,13 @@ export async function upload(
 ): Promise<FileItem> {
   const seat = await seatOf(parts, who, channel)
   if (!seat.joined) await parts.join(who, channel)
-  await mustHaveRoom(parts, seat, who)
+  const room = await mustHaveRoom(parts, seat, who)
   const { disk } = parts
   const id = newId(parts.random)
   const preview = `${id}-p`
   const { key, sealed: sealedKey } = await newFileKey(parts, seat.account, id)
   const as: Sealing = { key, of: id, part: 'file' }
-  const taken: Taken = { bytes: 0, start: Buffer.alloc(0) }
+  const taken: Taken = { bytes: 0, room, start: Buffer.alloc(0) }
   try {
     await disk.write(id, sealed(measured(bytes, taken), as))
     const type = await foundType(taken.start)
@@ -83,18 +87,21 @@ async function* one(bytes: Buffer): AsyncGenerator<Buffer> {
   yield await Promise.resolve(bytes)
 }
 
-async function mustHaveRoom(parts: FilesParts, { account, channel }: Seat, who: ChatCaller): Promise<void> {
-  const { rows } = await asServer(parts, account, (tx) =>
-    sql<{ archived: boolean; unsent: number }>`
+/** How many bytes there is room for. */
+async function mustHaveRoom(parts: FilesParts, { account, channel }: Seat, who: ChatCaller): Promise<number> {
+  const { row, room } = await asServer(parts, account, async (tx) => {
+    const { rows } = await sql<{ archived: boolean; unsent: number }>`
       select archived_at is not null as archived,
              (select count(*)::int from chat.file
                where account_id = ${account} and uploaded_by = ${who.id} and message_id is null) as unsent
-        from chat.channel where id = ${channel}`.execute(tx),
-  )
-  const [row] = rows
+        from chat.channel where id = ${channel}`.execute(tx)
+    return { row: rows[0], room: await roomLeft(parts, tx) }
+  })
   if (!row) throw new HighroadError('not-found')
   if (row.archived) throw new HighroadError('channel-archived')
   if (row.unsent >= MOST_UNSENT) throw new HighroadError('too-many-files')
+  if (room <= 0) throw new HighroadError('files-full')
+  return room
 }
 
 async function pictureOf(
@@ -129,8 +136,9 @@ async function insert(
   who: ChatCaller,
   { id, name, bytes, type, picture, sealedKey }: Described,
 ): Promise<FileItem> {
-  const { rows } = await asPerson(parts, seat, who.id, (tx) =>
-    sql<FileRow>`
+  const rows = await asPerson(parts, seat, who.id, async (tx) => {
+    await holdRoom(parts, tx, seat.account)
+    const kept = await sql<FileRow>`
       insert into chat.file (id, account_id, channel_id, uploaded_by, uploaded_at, name, bytes, type, preview_width,
                              preview_height, preview_bytes, sealed_key, contributor_set_id, audience_id)
       select ${id}, c.account_id, c.id, ${who.id}, ${new Date(parts.clock())}, ${name}, ${bytes}, ${type},
@@ -139,8 +147,10 @@ async function insert(
         from chat.channel c
         join chat.member m on m.channel_id = c.id and m.person_id = ${who.id} and m.left_at is null
        where c.id = ${seat.channel}
-      returning ${FILE_COLUMNS}`.execute(tx),
-  )
+      returning ${FILE_COLUMNS}`.execute(tx)
+    await mustFit(parts, tx)
+    return kept.rows
+  })
   if (!rows[0]) throw new HighroadError('not-found')
   return itemOf(rows[0])
 }

@@ -40,7 +40,7 @@ export interface House {
   readonly account: string
   member: (name: string, account?: string) => Promise<ChatCaller>
   guest: (name: string) => Promise<ChatCaller>
-  otherAccount: () => Promise<{ account: string; owner: ChatCaller }>
+  otherAccount: (name?: string) => Promise<{ account: string; owner: ChatCaller }>
   /** Another process's team chat over the same database. */
   another: (options?: Partial<WorkspaceOptions>) => Promise<Workspace>
   /** Rows of any table whose text contains the phrase, as `schema.table: count`, read as superuser. */
@@ -111,9 +111,9 @@ export async function openHouse(): Promise<House> {
     account,
     member: async (name, of = account) => accept((await identity.invite(of, 'member', owner.id)).link, name),
     guest: async (name) => (await identity.newGuest(name)).person,
-    otherAccount: async () => {
-      const made = await identity.newAccount('Other', owner.id)
-      return { account: made.account, owner: await accept(made.ownerInvitation, 'Owner of Other') }
+    otherAccount: async (name = 'Other') => {
+      const made = await identity.newAccount(name, owner.id)
+      return { account: made.account, owner: await accept(made.ownerInvitation, `Owner of ${name}`) }
     },
     another,
     traces: (phrase) => traces(superuser, phrase),
