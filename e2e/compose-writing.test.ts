@@ -45,10 +45,9 @@ async function rewrite(person: Person, how: string): Promise<void> {
 function answersInTwo(first: string, rest: string): () => void {
   const { promise, resolve } = Promise.withResolvers<void>()
   standIn.answer = (response) => {
-    const [head = '', tail = ''] = [streamed([first], null), streamed([rest])]
     response.writeHead(200, { 'content-type': 'text/event-stream' })
-    response.write(head.replace('data: [DONE]\n\n', ''))
-    void promise.then(() => response.end(tail))
+    response.write(streamed([first], null).replace('data: [DONE]\n\n', ''))
+    void promise.then(() => response.end(streamed([rest])))
   }
   return resolve
 }

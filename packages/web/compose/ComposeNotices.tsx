@@ -86,7 +86,7 @@ function One({ notice, onSeen }: { notice: Told; onSeen: (notice: Told) => void 
       <dt>{FEATURE_NAMES[notice.feature]}</dt>
       <dd>
         {notice.uses}{' '}
-        <span className="quiet">{`${processorCell(notice.processor)}. It ${kept(notice)}`}</span>
+        <span className="quiet">{`${processorCell(notice.processor)}. The organisation ${kept(notice)}`}</span>
       </dd>
     </div>
   )

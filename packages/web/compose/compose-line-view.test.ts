@@ -56,7 +56,15 @@ test('it leaves out of what runs, and says what one is left out of', () => {
 test('a Writer elsewhere is told apart from what runs here', () => {
   const writer = { ...here, processor: 'quill', party: 'third', retainsInputs: true } as const
   expect(composeLineView(view(line('completion'), line('rewrite', { processor: writer })), true).how).toBe(
-    'Completion runs on this server, keeps nothing, Rewrite runs on quill, keeps what it reads',
+    'Completion on this server, which keeps nothing, Rewrite on quill, which keeps what it reads',
+  )
+})
+
+test('so is a Writer on this server, and what all keep is said once', () => {
+  const writer = { ...here, processor: 'this-servers-writer' }
+  const lines = [line('completion'), line('catch-up'), line('rewrite', { processor: writer })]
+  expect(composeLineView(view(...lines), true).how).toBe(
+    'Completion and Catch-up on this server, Rewrite on this server’s Writer, each keeps nothing',
   )
 })
 

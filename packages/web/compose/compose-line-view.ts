@@ -2,7 +2,7 @@
 import { ComposeFeature, type ComposeView, type ConsentLine } from '@highroad/core/wire'
 import { formatPeople } from '../app/format.ts'
 import type { MarkState } from '../consent/consent-line-view.ts'
-import { FEATURE_NAMES, processorWords } from '../consent/words.ts'
+import { FEATURE_NAMES, processorKeeps, processorName, processorWords } from '../consent/words.ts'
 
 export interface ComposeLineView {
   mark: MarkState
@@ -69,11 +69,17 @@ const featuresOf = (lines: readonly ConsentLine[]): ComposeFeature[] =>
 
 const reach = ({ people }: ConsentLine) => `${people.included} of ${formatPeople(people.present)}`
 
-/** "runs on this server, keeps nothing"; where several run, which of them does what. */
+/** "runs on this server, keeps nothing"; where several processors run, which of them reads for what. */
 function byProcessor(lines: readonly ConsentLine[]): string[] {
   const by = Map.groupBy(lines, ({ processor }) => processorWords(processor))
   if (by.size === 1) return [...by.keys()]
-  return [...by].map(([words, those]) => `${listed(those)} ${words}`)
+  const kept = new Set(lines.map(({ processor }) => processorKeeps(processor)))
+  const each = [...by.values()].map((those) => {
+    const [{ processor }] = those as [ConsentLine]
+    const where = `${listed(those)} on ${processorName(processor)}`
+    return kept.size === 1 ? where : `${where}, which ${processorKeeps(processor)}`
+  })
+  return kept.size === 1 ? [...each, `each ${[...kept][0]}`] : each
 }
 
 const PART: Record<Exclude<ConsentLine['you'], 'included'>, [all: string, some: (of: string) => string]> = {

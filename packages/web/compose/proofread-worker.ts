@@ -24,12 +24,12 @@ function linterFor(language: string): LocalLinter {
   return linter
 }
 
-const answer = async ({ id, text, language, known }: ProofreadQuestion) => {
+async function read({ text, language, known }: ProofreadQuestion): Promise<ProofreadAnswer> {
   try {
-    const marks = marksOf(text, await findingsIn(linterFor(language), text), new Set(known))
-    postMessage({ id, marks } satisfies ProofreadAnswer)
+    return marksOf(text, await findingsIn(linterFor(language), text), new Set(known))
   } catch {
-    postMessage({ id, marks: null } satisfies ProofreadAnswer)
+    return null
   }
 }
-addEventListener('message', (message: MessageEvent<ProofreadQuestion>) => void answer(message.data))
+const answer = async (question: ProofreadQuestion) => postMessage(await read(question))
+addEventListener('message', ({ data }: MessageEvent<ProofreadQuestion>) => void answer(data))

@@ -1,74 +1,47 @@
 /** The page’s one proofreader: a worker, loaded when something is first typed. What it reads stays in this tab. */
 import type { Finding } from './marks.ts'
+import { newestOnly } from './newest.ts'
 
 export interface ProofreadQuestion {
-  id: number
   text: string
   /** "en-GB": which English the person reads. */
   language: string
   /** Words that are no mistakes here, in lower case. */
   known: readonly string[]
 }
-export interface ProofreadAnswer {
-  id: number
-  /** Null: it could not be loaded. */
-  marks: Finding[] | null
-}
-/** The marks for a text; null where it was overtaken by a newer one, or nothing could be loaded. */
-type Proofread = (text: string, known: readonly string[]) => Promise<Finding[] | null>
-
-interface Asked {
-  question: ProofreadQuestion
-  told: (marks: Finding[] | null) => void
-}
+/** Null: it could not be loaded. */
+export type ProofreadAnswer = Finding[] | null
 
 let worker: Worker | null = null
-let last = 0
-let asked: Asked | null = null
-/** By box: of each only the newest text waits. */
-const waiting = new Map<object, Asked>()
 
-/** A proofreader for one box. */
-export function proofreaderOf(box: object): Proofread {
-  return async (text, known) =>
-    await new Promise((told) => {
-      waiting.get(box)?.told(null)
-      last += 1
-      waiting.set(box, {
-        question: { id: last, text, known, language: englishOf(navigator.languages) },
-        told,
-      })
-      next()
-    })
-}
+/** Asks the worker, which answers in the order of asking; it is asked one thing at a time. */
+const asked = newestOnly(
+  async (question: ProofreadQuestion) =>
+    await new Promise<ProofreadAnswer>((told) => {
+      worker ??= new Worker(new URL('./proofread-worker.ts', import.meta.url), { type: 'module' })
+      const reads = worker
+      const heard = new AbortController()
+      const end = (answer: ProofreadAnswer) => {
+        heard.abort()
+        if (answer === null) {
+          // A new one with the next text: a network may come back.
+          reads.terminate()
+          worker = null
+        }
+        told(answer)
+      }
+      const { signal } = heard
+      reads.addEventListener('message', ({ data }: MessageEvent<ProofreadAnswer>) => end(data), { signal })
+      reads.addEventListener('error', () => end(null), { signal })
+      reads.postMessage(question, [])
+    }),
+)
 
-function next(): void {
-  const first = waiting.entries().next().value
-  if (asked || !first) return
-  waiting.delete(first[0])
-  asked = first[1]
-  worker ??= opened()
-  worker.postMessage(asked.question, [])
-}
-
-function opened(): Worker {
-  const made = new Worker(new URL('./proofread-worker.ts', import.meta.url), { type: 'module' })
-  const end = (marks: Finding[] | null) => {
-    const { told } = asked ?? {}
-    asked = null
-    told?.(marks)
-    next()
-  }
-  made.addEventListener('message', (message: MessageEvent<ProofreadAnswer>) => {
-    if (message.data.id === asked?.question.id) end(message.data.marks)
-  })
-  made.addEventListener('error', () => {
-    // Tried again with the next text: a network may come back.
-    made.terminate()
-    worker = null
-    end(null)
-  })
-  return made
+/** A proofreader for one box: the marks for a text; null where it was overtaken by a newer one, or nothing could be loaded. */
+export function proofreaderOf(
+  box: object,
+): (text: string, known: readonly string[]) => Promise<Finding[] | null> {
+  return async (text, known) => await asked(box, { text, known, language: englishOf(navigator.languages) })
 }
 
 /** The English that somebody reads, by the languages of their browser. */

@@ -1,5 +1,5 @@
 import type { ComposeFeature, ComposeView } from '@highroad/core/wire'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useChat, useChatState } from '../chat/use-chat.tsx'
 import { composeApi } from './api.ts'
@@ -22,12 +22,12 @@ export function useCompose(channel: string): { view: ComposeView | undefined; pr
     () =>
       chat?.onEvent((event) => {
         if (event.type === 'compose-changed' && (event.channel === null || event.channel === channel))
-          void queries.invalidateQueries({ queryKey: keyOf(channel) })
+          askAnew(queries, channel)
       }),
     [chat, channel, queries],
   )
   useEffect(() => {
-    if (live === 'up') void queries.invalidateQueries({ queryKey: keyOf(channel) })
+    if (live === 'up') askAnew(queries, channel)
   }, [live, channel, queries])
   return { view: asked.isError ? undefined : asked.data, problem: asked.error }
 }
@@ -52,6 +52,17 @@ export function useComposeActs(channel: string) {
     onSuccess,
   })
   return { part, answer, shown }
+}
+
+const due = new Set<string>()
+/** Once for all parts of the page that hear of the same change. */
+function askAnew(queries: QueryClient, channel: string): void {
+  if (due.has(channel)) return
+  due.add(channel)
+  queueMicrotask(() => {
+    due.delete(channel)
+    void queries.invalidateQueries({ queryKey: keyOf(channel) })
+  })
 }
 
 const keyOf = (channel: string) => ['chat', 'compose', channel]

@@ -16,12 +16,19 @@ export const FEATURE_TITLES: Record<Feature, string> = { ...FEATURE_NAMES, summa
 /** Whether anything stays of it. Captions keep nothing: a feature of their own, for whoever needs to read along. */
 export const keepsSomething = (feature: Feature): boolean => feature !== 'captions'
 
-/** "runs on this server, keeps nothing": what the consent line says of whoever runs the model. */
-export function processorWords(card: ProcessorCard): string {
-  const where = card.party === 'first' ? 'runs on this server' : `runs on ${card.processor}`
-  const keeps = card.retainsInputs ? 'keeps what it reads' : 'keeps nothing'
-  return `${where}, ${keeps}${card.trainsOnInputs ? ' and trains on it' : ''}`
+/** What a processor is called within a sentence. What writes has a card of its own, on this server too. */
+export function processorName({ party, processor }: ProcessorCard): string {
+  if (party === 'third') return processor
+  return processor === 'this-servers-writer' ? 'this server’s Writer' : 'this server'
 }
+
+/** "runs on this server, keeps nothing": what the consent line says of whoever runs the model. */
+export const processorWords = (card: ProcessorCard): string =>
+  `runs on ${processorName(card)}, ${processorKeeps(card)}`
+
+/** "keeps nothing" */
+export const processorKeeps = ({ retainsInputs, trainsOnInputs }: ProcessorCard): string =>
+  `${retainsInputs ? 'keeps what it reads' : 'keeps nothing'}${trainsOnInputs ? ' and trains on it' : ''}`
 
 /** "This server, keeps nothing": the same for a table's cell. */
 export function processorCell(card: ProcessorCard): string {

@@ -5,7 +5,7 @@ import { Empty, Loading, Wrong } from '../app/States.tsx'
 import { Switch } from '../app/Switch.tsx'
 import { Mark } from '../consent/Mark.tsx'
 import { FormOffer } from '../consent-form/FormOffer.tsx'
-import { FEATURE_TITLES, keepsCell, processorCell } from '../consent/words.ts'
+import { FEATURE_TITLES, keepsCell, processorCell, processorName } from '../consent/words.ts'
 import { useFeatures } from '../workspace/api.ts'
 import { useSetAskFirst, useSetSwitch } from './api.ts'
 import { processorsOf } from './processors.ts'
@@ -88,9 +88,7 @@ export function FeaturesPage({ account }: { account: AccountView }) {
           <div className="cols">
             {processorsOf(view).map((processor) => (
               <section key={processor.card.processor}>
-                <h2>
-                  Processor: {processor.card.party === 'first' ? 'this server' : processor.card.processor}
-                </h2>
+                <h2>Processor: {processorName(processor.card)}</h2>
                 <ProcessorFacts {...processor} />
               </section>
             ))}

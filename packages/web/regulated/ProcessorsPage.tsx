@@ -2,7 +2,7 @@ import type { OperatorProcessors } from '@highroad/core/wire'
 import { Fragment, useId, useState } from 'react'
 import { Field } from '../app/Field.tsx'
 import { Loading, Wrong } from '../app/States.tsx'
-import { FEATURE_TITLES } from '../consent/words.ts'
+import { FEATURE_TITLES, processorName } from '../consent/words.ts'
 import { useChangeCard, useProcessors } from './api.ts'
 import { readCard } from './regulated-view.ts'
 import './regulated.css'
@@ -55,7 +55,7 @@ function Card({ card: now, features }: Processor) {
   ] as const
   return (
     <section aria-label={card.processor}>
-      <h2>{card.party === 'first' ? 'This server' : card.processor}</h2>
+      <h2>Processor: {processorName(card)}</h2>
       <p className="quiet">
         {card.party === 'first' ? 'First party' : 'Another party’s'}, runs{' '}
         {features.length === 0 ? 'nothing' : features.map((one) => FEATURE_TITLES[one]).join(', ')}.

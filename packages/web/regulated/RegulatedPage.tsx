@@ -2,7 +2,7 @@ import type { AccountView, RegulatedView } from '@highroad/core/wire'
 import { formatDate, formatMoment } from '../app/format.ts'
 import { Empty, Loading, Wrong } from '../app/States.tsx'
 import { ProcessorFacts } from '../features/ProcessorFacts.tsx'
-import { FEATURE_TITLES } from '../consent/words.ts'
+import { FEATURE_TITLES, processorName } from '../consent/words.ts'
 import { useRegulated } from './api.ts'
 import { featuresUnder, MARK_WORDS } from './regulated-view.ts'
 import { RemoveMark, SetMark } from './SetMark.tsx'
@@ -48,7 +48,7 @@ function Page({ account, view }: { account: AccountView; view: RegulatedView }) 
       <div className="cols">
         {view.processors.map((card) => (
           <section key={card.processor}>
-            <h2>Processor: {card.party === 'first' ? 'this server' : card.processor}</h2>
+            <h2>Processor: {processorName(card)}</h2>
             <ProcessorFacts
               card={card}
               runs={view.features
