@@ -1,5 +1,6 @@
 /** Writing a message with help: grey words after the caret, and marks under mistakes that never leave the page. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Complete } from '../packages/core/wire/index.ts'
 import type { Api } from './api.ts'
 import type { Person } from './browser.ts'
 import { done } from './organisation.ts'
@@ -180,6 +181,91 @@ test('where nothing is grey, Tab moves on and Escape marks as read', async () =>
   expect(await box(ada, 'launch').evaluate((node) => node === document.activeElement)).toBe(false)
   await inBox(ada).toBe('xyzzy')
   await box(ada, 'launch').fill('')
+})
+
+test('a pause is one question; an answer that typing overtook is never shown, nor words that would move what was typed', async () => {
+  const field = box(ada, 'launch')
+  const asked: { before: string; answer: (text: string) => void }[] = []
+  const brokenOff: string[] = []
+  const isCompletion = (url: URL) => url.pathname.endsWith('/completion')
+  ada.page.on('requestfailed', (request) => brokenOff.push(request.postData() ?? ''))
+  await ada.page.route(isCompletion, async (route) => {
+    const { before } = Complete.parse(route.request().postDataJSON())
+    const text = await new Promise<string>((answer) => asked.push({ before, answer }))
+    await route.fulfill({ json: { text } }).catch(() => undefined)
+  })
+  const next = async (before: string) => {
+    await expect.poll(() => asked.at(-1)?.before, PATIENCE).toBe(before)
+    return asked.at(-1)
+  }
+
+  await field.pressSequentially('we will meet')
+  const late = await next('we will meet')
+  expect(asked.length).toBeLessThan(6)
+  await field.pressSequentially(' them')
+  const last = await next('we will meet them')
+  late?.answer(' NOT THIS')
+  last?.answer(' tomorrow')
+  await expect.poll(() => ghost(ada).textContent(), PATIENCE).toBe(' tomorrow')
+  await expect.poll(() => brokenOff.join(), PATIENCE).toContain('"we will meet"')
+  // Whoever hears the page is told once they pause, and of the whole of it.
+  await ada.page.getByRole('status').filter({ hasText: 'Tab writes: tomorrow' }).waitFor()
+
+  // Escape, then Tab: nobody is held in the box.
+  await field.press('Escape')
+  await field.press('Tab')
+  expect(await field.evaluate((node) => node === document.activeElement)).toBe(false)
+  await inBox(ada).toBe('we will meet them')
+
+  // In a line of Hebrew words go on to the left; Latin ones would push what was typed there aside.
+  await field.fill('')
+  await field.pressSequentially('שלום לכול')
+  const hebrew = await next('שלום לכול')
+  hebrew?.answer('ם חברים')
+  await expect.poll(() => ghost(ada).textContent(), PATIENCE).toBe('ם חברים')
+  const [words, area] = [await ghost(ada).boundingBox(), await field.boundingBox()]
+  expect(words?.x).toBeGreaterThan((area?.x ?? 0) + (area?.width ?? 0) / 2)
+  await field.pressSequentially('ם Can yo')
+  const mixed = await next('שלום לכולם Can yo')
+  mixed?.answer('u come')
+  await expect.poll(() => ghost(ada).count(), PATIENCE).toBe(1)
+  expect(await ghost(ada).textContent()).toBe('')
+  await field.press('Tab')
+  await inBox(ada).toBe('שלום לכולם Can yo')
+
+  // While an input method composes, nothing is asked.
+  await field.fill('')
+  await field.focus()
+  const before = asked.length
+  const keys = await ada.context.newCDPSession(ada.page)
+  await keys.send('Input.imeSetComposition', { text: 'こんにち', selectionStart: 4, selectionEnd: 4 })
+  await inBox(ada).toBe('こんにち')
+  await keys.send('Input.insertText', { text: '今日' })
+  await inBox(ada).toBe('今日')
+  await next('今日')
+  expect(asked.slice(before).map((one) => one.before)).toEqual(['今日'])
+  await ada.page.unroute(isCompletion)
+  await field.fill('')
+})
+
+test('grey words come in threads and while a message is changed, too', async () => {
+  await message(ada, 'We will receive it').hover()
+  await message(ada, 'We will receive it').getByRole('button', { name: 'Reply' }).click()
+  const reply = ada.page.getByRole('textbox', { name: 'Reply' })
+  await reply.pressSequentially('please send the quar')
+  await expect.poll(() => ghost(ada).textContent(), PATIENCE).toMatch(/^terly/)
+  await reply.fill('')
+  await ada.page.getByRole('complementary', { name: 'Thread' }).getByRole('button', { name: 'Close' }).click()
+
+  await box(ada, 'launch').press('ArrowUp')
+  await edit(ada).fill('')
+  await edit(ada).pressSequentially('please send the quar')
+  await expect.poll(() => ghost(ada).textContent(), PATIENCE).toMatch(/^terly/)
+  // Once for the grey words, once for the change.
+  await edit(ada).press('Escape')
+  await edit(ada).waitFor()
+  await edit(ada).press('Escape')
+  await edit(ada).waitFor({ state: 'detached' })
 })
 
 test('switched off, nobody is asked while one types', async () => {

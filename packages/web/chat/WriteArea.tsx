@@ -180,7 +180,10 @@ export function WriteArea({
       />
       <WritingLayer
         area={area}
-        segments={segmentsOf(text, marks, isWriting ? caret : -1)}
+        // Where it shows nothing, a long text is not laid out twice.
+        segments={
+          marks.length > 0 || ghost.words !== null ? segmentsOf(text, marks, isWriting ? caret : -1) : []
+        }
         open={fixes.at}
         caret={caret}
         ghost={ghost.words}
