@@ -193,6 +193,7 @@ test.each([
   ['dots', 'a.'.repeat(20_000)],
   ['numbers', '1 '.repeat(20_000)],
   ['digits', '1'.repeat(40_000)],
+  ['grouped digits', '1,'.repeat(20_000)],
   ['mentions', '<@p1>'.repeat(8_000)],
   ['names', 'Bob '.repeat(10_000)],
   ['number words', 'two '.repeat(10_000)],

@@ -46,24 +46,34 @@ const ask = (method: string, path: string, body?: string) =>
 const upload = (name: string, body: string) =>
   ask('POST', `channels/${channel}/files?name=${encodeURIComponent(name)}`, body)
 
-test('a page with a script comes back byte for byte, as a download that runs nothing, whatever it is called', async () => {
-  const page = '<!doctype html><script>alert(1)</script>'
-  const item = FileItem.parse(await (await upload('../../x"\r\n.html', page)).json())
-  expect(item.preview).toBeNull()
-  const answer = await ask('GET', `files/${item.file}`)
-  expect(await answer.text()).toBe(page)
-  const { headers } = answer
-  expect(headers.get('content-type')).toBe('application/octet-stream')
-  expect(headers.get('content-disposition')).toMatch(
-    /^attachment; filename="[\w .()-]+"; filename\*=UTF-8''[\w.%-]+$/,
-  )
-  expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox")
-  expect(headers.get('x-content-type-options')).toBe('nosniff')
-  expect(headers.get('cache-control')).toBe('no-store')
-  expect((await ask('GET', `files/${item.file}/preview`)).status).toBe(404)
-  expect((await ask('DELETE', `files/${item.file}`)).status).toBe(204)
-  expect((await ask('GET', `files/${item.file}`)).status).toBe(404)
-})
+const SVG = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
+const PAGE = '<!doctype html><script>alert(1)</script>'
+
+test.each([
+  ['page', '../../x"\r\n.html', PAGE],
+  ['picture', '..\\..\\etc/passwd.svg', SVG],
+  ['picture that is called another', 'photo.png', SVG],
+])(
+  'a %s with a script comes back byte for byte, as a download that runs nothing, whatever it is called',
+  async (_, name, page) => {
+    const item = FileItem.parse(await (await upload(name, page)).json())
+    expect(item.preview).toBeNull()
+    expect(item.name).toMatch(/^[^/\\\r\n]+$/)
+    const answer = await ask('GET', `files/${item.file}`)
+    expect(await answer.text()).toBe(page)
+    const { headers } = answer
+    expect(headers.get('content-type')).toBe('application/octet-stream')
+    expect(headers.get('content-disposition')).toMatch(
+      /^attachment; filename="[\w .()-]+"; filename\*=UTF-8''[\w.%-]+$/,
+    )
+    expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox")
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect((await ask('GET', `files/${item.file}/preview`)).status).toBe(404)
+    expect((await ask('DELETE', `files/${item.file}`)).status).toBe(204)
+    expect((await ask('GET', `files/${item.file}`)).status).toBe(404)
+  },
+)
 
 const read = async (answer: IncomingMessage): Promise<[number | undefined, string | undefined]> => {
   const { error } = (await json(answer)) as { error?: string }

@@ -12,6 +12,9 @@ const MOST_CHARACTERS = 200_000
 /** Where somebody objects on the way it is asked for again, without them. */
 const TRIES = 3
 
+/** Marks that turn the direction of what stands after them: in a line they would turn the name and the time beside it too. */
+const TURNS = /[\u202A-\u202E\u2066-\u2069]/gu
+
 const NOTHING: CatchUp = { lines: [], messages: 0, leftOut: 0, denied: [] }
 
 /** Each asking is a permit of its own. Throws what the port throws, and `denied` where objections keep coming. */
@@ -77,7 +80,7 @@ async function caughtUp<Who>(
       const authorName = names.get(cites[0] ?? '')
       // Somebody changed a message while this was made: what it said is not said again.
       if (authorName === undefined || cites.some((id) => !names.has(id))) return []
-      return [{ kind, text, cites: [...cites], authorName }]
+      return [{ kind, text: text.replaceAll(TURNS, ''), cites: [...cites], authorName }]
     }),
     messages: read.length,
     leftOut: Math.max(0, window.messages - read.length),
