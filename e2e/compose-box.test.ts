@@ -102,6 +102,26 @@ test('where no draft is kept, proofreading asks nobody anything', async () => {
   await edit(ada).waitFor({ state: 'detached' })
 })
 
+test('where the proofreader cannot be loaded one writes and sends as ever, and it comes with a later text', async () => {
+  const { ben } = team
+  const isProgram = /harper_wasm/
+  const failed = ben.page.waitForEvent('requestfailed', (request) => isProgram.test(request.url()))
+  await ben.page.route(isProgram, (route) => route.abort())
+  await ben.page.goto(`${team.server.address}/o/${team.owner.account}/c/${channel}`)
+  await box(ben, 'launch').pressSequentially('I beleive ')
+  await failed
+  await box(ben, 'launch').pressSequentially('that it is here')
+  await box(ben, 'launch').press('Enter')
+  await message(ada, 'I beleive that it is here').waitFor()
+  expect(await marks(ben).count()).toBe(0)
+
+  await ben.page.unroute(isProgram)
+  await box(ben, 'launch').pressSequentially('I beleive that it is there ')
+  await marked(ben).toEqual(['beleive'])
+  await box(ben, 'launch').fill('')
+  expect(ben.errors.filter((error) => !/ERR_FAILED/.test(error))).toEqual([])
+})
+
 test('marks are switched off at the box, and stay off after a reload', async () => {
   const choose = async (name: string) => {
     await button(ada, 'Help with writing').click()

@@ -61,7 +61,7 @@ export function Menu({
       </button>
       {open ? (
         <div
-          className={`menu ${open} ${side}`}
+          className={`menu ${open} at-${side}`}
           role="menu"
           tabIndex={-1}
           aria-label={label}

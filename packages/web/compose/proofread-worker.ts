@@ -33,3 +33,5 @@ async function read({ text, language, known }: ProofreadQuestion): Promise<Proof
 }
 const answer = async (question: ProofreadQuestion) => postMessage(await read(question))
 addEventListener('message', ({ data }: MessageEvent<ProofreadQuestion>) => void answer(data))
+// Harper leaves a promise of its own behind when it cannot be loaded. The answer said so already.
+addEventListener('unhandledrejection', (event) => event.preventDefault())

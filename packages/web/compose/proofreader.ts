@@ -1,4 +1,4 @@
-/** The page’s one proofreader: a worker, loaded when something is first typed. What it reads stays in this tab. */
+/** The page’s one proofreader: a worker, there while somebody writes. What it reads stays in this tab. */
 import type { Finding } from './marks.ts'
 import { newestOnly } from './newest.ts'
 
@@ -12,22 +12,30 @@ export interface ProofreadQuestion {
 /** Null: it could not be loaded. */
 export type ProofreadAnswer = Finding[] | null
 
+/** It takes 300 MB: nobody who stopped writing keeps that. It is there again within two seconds. */
+const IDLE_MS = 180_000
 let worker: Worker | null = null
+let idle: ReturnType<typeof setTimeout> | undefined
+
+function letGo(): void {
+  clearTimeout(idle)
+  worker?.terminate()
+  worker = null
+}
 
 /** Asks the worker, which answers in the order of asking; it is asked one thing at a time. */
 const asked = newestOnly(
   async (question: ProofreadQuestion) =>
     await new Promise<ProofreadAnswer>((told) => {
+      clearTimeout(idle)
       worker ??= new Worker(new URL('./proofread-worker.ts', import.meta.url), { type: 'module' })
       const reads = worker
       const heard = new AbortController()
       const end = (answer: ProofreadAnswer) => {
         heard.abort()
-        if (answer === null) {
-          // A new one with the next text: a network may come back.
-          reads.terminate()
-          worker = null
-        }
+        // Where it could not be loaded, a new one comes with the next text: a network may come back.
+        if (answer === null) letGo()
+        else idle = setTimeout(letGo, IDLE_MS)
         told(answer)
       }
       const { signal } = heard

@@ -19,9 +19,20 @@ let held: WritingHelp | null = null
 
 function usual(): WritingHelp {
   // The proofreader knows English: where somebody reads none, their browser's own does better.
-  const languages = typeof navigator === 'undefined' ? [] : navigator.languages
-  return { marks: languages.some((one) => /^en\b/iu.test(one)), completes: true, ignored: [] }
+  const readsEnglish = navigator.languages.some((one) => /^en\b/iu.test(one))
+  return { marks: readsEnglish && hasRoom(), completes: true, ignored: [] }
 }
+
+/** The proofreader is loaded with 8 MB and takes 300: not without being asked for on a small device, or where data is dear. */
+function hasRoom(): boolean {
+  const { deviceMemory, connection } = Device.safeParse(navigator).data ?? {}
+  return (deviceMemory ?? 8) > 2 && connection?.saveData !== true
+}
+/** What some browsers tell of the device, in GiB. */
+const Device = z.object({
+  deviceMemory: z.number().optional(),
+  connection: z.object({ saveData: z.boolean().optional() }).optional(),
+})
 
 /** What is wanted now. */
 export function writingHelp(): WritingHelp {
