@@ -13,7 +13,7 @@ import type { Api } from './api.ts'
 import type { Person } from './browser.ts'
 import { done, openVisitors, type Somebody } from './organisation.ts'
 import { button, flip, on, part, picture, says } from './page.ts'
-import { box, message, PATIENCE, quiet, startTeam, type Team } from './team.ts'
+import { box, message, PATIENCE, quiet, row, startTeam, type Team } from './team.ts'
 
 const ASKED = 'just send me 3 reports by Friday'
 const FORMAL = 'Could you please send me 3 reports by Friday?'
@@ -38,7 +38,7 @@ const told = async (who: Api, ...features: string[]) =>
     who.put(`/channels/${channel}/notices`, { shown: features.map((feature) => ({ feature, version: 1 })) }),
   )
 async function rewrite(person: Person, how: string): Promise<void> {
-  await button(person, 'Rewrite').click()
+  await person.page.locator('.tools').getByRole('button', { name: 'Rewrite', exact: true }).click()
   await person.page.getByRole('menuitem', { name: how, exact: true }).click()
 }
 /** Answers with the first words, and with the others once it is told to go on. */
@@ -93,6 +93,7 @@ test('R5 the owner switches it on; whoever is in the channel is told what reads 
 
   const notice = part(ben, 'Notice')
   await notice.getByText('Compose is on here').waitFor()
+  for (const feature of ['Rewrite', 'Catch-up']) await notice.getByText(feature, { exact: true }).waitFor()
   await picture(ben, '48-compose-notice')
   await notice.getByRole('button', { name: 'Include me' }).click()
   await gone(ben, 'Notice')
@@ -216,5 +217,100 @@ test('R10 a reply is drafted from what somebody wants to say, without the messag
   await reply.fill('')
   // And people read it as before.
   await says(ben, 'The zanzibar papers are mine alone.').waitFor()
+  await pane.getByRole('button', { name: 'Close' }).click()
+})
+
+const missed = (person: Person) => person.page.getByRole('complementary', { name: 'Catch up' })
+
+test('what one missed is quoted and cited; a citation leads to its message, and an objector’s words are not in it', async () => {
+  await ben.page.getByRole('link', { name: 'People', exact: true }).click()
+  await done(carl.put(`/channels/${channel}/objection`, { features: ['catch-up'] }))
+  await say(team.owner, 'We decided to ship the release on Thursday at noon.')
+  await say(carl, 'We decided to keep the zebra budget for next year.')
+  const root = await say(team.owner, 'Who will write the release notes for the customers?')
+  await say(team.owner, 'I will write the release notes by Wednesday evening.', root)
+  for (let i = 0; i < 30; i++) await say(team.owner, `And this is the filler message number ${i}.`)
+  await row(ben, 'launch').click()
+  await ben.page.locator('.line.new').getByRole('button', { name: 'Catch up' }).click()
+  const pane = missed(ben)
+  await pane.getByRole('heading', { name: 'Decisions' }).waitFor()
+  await pane.getByText('2 messages were left out').waitFor()
+  expect(await pane.getByText('zebra').count()).toBe(0)
+  await picture(ben, '54-catch-up')
+  await pane
+    .locator('.say')
+    .filter({ hasText: 'ship the release' })
+    .getByRole('button', { name: /^Jump to/ })
+    .click()
+  const cited = message(ben, 'We decided to ship the release')
+  await expect.poll(() => cited.getAttribute('aria-current'), PATIENCE).toBe('true')
+  expect(await pane.getByRole('heading', { name: 'Decisions' }).isVisible()).toBe(true)
+
+  // A reply is shown in its thread, and closing that leads back, without asking anew.
+  const asked: string[] = []
+  ben.page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await pane
+    .locator('.say')
+    .filter({ hasText: 'I will write the release notes' })
+    .getByRole('button', { name: /^Jump to/ })
+    .click()
+  const thread = ben.page.getByRole('complementary', { name: 'Thread' })
+  await thread.getByRole('article').filter({ hasText: 'I will write the release notes' }).waitFor()
+  await thread.getByRole('button', { name: 'Close thread' }).click()
+  await pane.getByRole('heading', { name: 'Decisions' }).waitFor()
+  expect(asked.filter((path) => path.endsWith('/catch-up'))).toEqual([])
+  await pane.getByRole('button', { name: 'Close catch up' }).click()
+  await pane.waitFor({ state: 'detached' })
+})
+
+test('it is asked for at the head and from the palette too, and says when nothing is new', async () => {
+  await box(ben, 'launch').press('Escape')
+  await ben.page.locator('.line.new').waitFor({ state: 'detached' })
+  await button(ben, 'Catch up').click()
+  await missed(ben)
+    .getByText(/^Nothing new since/)
+    .waitFor()
+  await missed(ben).getByRole('button', { name: 'Close catch up' }).click()
+  await ben.page.keyboard.press('Control+k')
+  await ben.page.getByRole('combobox').fill('catch up')
+  await ben.page.keyboard.press('Enter')
+  await missed(ben)
+    .getByText(/^Nothing new since/)
+    .waitFor()
+  await missed(ben).getByRole('button', { name: 'Close catch up' }).click()
+
+  // A thread, of which everything was read: the whole of it can be asked for.
+  await message(ben, 'Who will write').getByRole('button', { name: '1 reply' }).click()
+  const thread = ben.page.getByRole('complementary', { name: 'Thread' })
+  await thread.getByRole('button', { name: 'Catch up' }).click()
+  await missed(ben).getByRole('button', { name: 'The whole thread' }).click()
+  await missed(ben).getByText('I will write the release notes').waitFor()
+  await missed(ben).getByRole('button', { name: 'Close catch up' }).click()
+})
+
+test('“Why?” in a channel shows the rules; leaving oneself out there stops it at once and can be undone', async () => {
+  await button(ben, 'Why?').click()
+  const pane = ben.page.getByRole('complementary', { name: 'Why' })
+  await pane.getByRole('button', { name: 'Rewrite', exact: true }).click()
+  await pane.getByText('Somebody in this channel asked for it.').waitFor()
+  await pane.getByRole('button', { name: 'Check it yourself' }).click()
+  const file = ben.page.waitForEvent('download')
+  await pane.getByRole('link', { name: 'Download the proof' }).click()
+  expect((await file).suggestedFilename()).toBe(`highroad-proof-${channel}.json`)
+  await picture(ben, '55-compose-why')
+  await pane.getByRole('button', { name: 'Leave me out' }).click()
+  await part(ben, 'AI use').getByText('you are left out of Rewrite').waitFor()
+  await pane.getByText('You object. Your words are not used.').waitFor()
+
+  // Asked all the same, it says why not.
+  await box(ben, 'launch').fill(ASKED)
+  await rewrite(ben, 'Shorter')
+  await part(ben, 'Rewrite').getByText('This may not be done here').waitFor()
+  expect(standIn.received).toEqual([])
+  await picture(ben, '56-rewrite-denied')
+  await ben.page.keyboard.press('Escape')
+  await inBox(ben).toBe(ASKED)
+  await pane.getByRole('button', { name: 'Include me again' }).click()
+  await part(ben, 'AI use').getByText('you are left out').waitFor({ state: 'detached' })
   quiet([ben])
 })

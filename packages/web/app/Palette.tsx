@@ -1,10 +1,11 @@
-import { Chat, MeetingList } from '@highroad/core/wire'
-import { useQuery } from '@tanstack/react-query'
+import { Chat, type ComposeView, MeetingList } from '@highroad/core/wire'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useLocation } from 'wouter'
 import { ask } from './api.ts'
 import { Dialog } from './Dialog.tsx'
 import { jumpsOf, matching } from './palette-view.ts'
+import { composeKey } from '../compose/use-compose.ts'
 import { useMe } from './session.ts'
 import './palette.css'
 
@@ -25,10 +26,13 @@ export function Palette({ onClose }: { onClose: () => void }) {
     enabled: account !== null,
     retry: false,
   })
+  const queries = useQueryClient()
+  const channel = /^\/o\/[^/]+\/c\/([^/]+)/u.exec(path)?.[1]
+  const here = channel ? { channel, compose: queries.getQueryData<ComposeView>(composeKey(channel)) } : null
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
   const found = matching(
-    jumpsOf(me.data ?? null, account, meetings.data?.meetings ?? [], chat.data ?? null),
+    jumpsOf(me.data ?? null, account, meetings.data?.meetings ?? [], chat.data ?? null, here),
     typed,
   )
   const jump = (to: string | undefined) => {

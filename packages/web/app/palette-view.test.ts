@@ -1,3 +1,4 @@
+import type { Chat, ComposeView } from '@highroad/core/wire'
 import { expect, test } from 'vitest'
 import { jumpsOf, matching } from './palette-view.ts'
 
@@ -49,4 +50,16 @@ test('whoever signs in finds their passkeys; a guest has none to find', () => {
     matching(jumpsOf({ ...me, person: { ...me.person, guest } }, 'a1', []), 'passkeys').map((jump) => jump.to)
   expect(found(false)).toEqual(['/security'])
   expect(found(true)).toEqual([])
+})
+
+test('catching up is found in a channel where it runs, by whoever is in it', () => {
+  const found = (joined: boolean, state: 'on' | 'off', here = 'c1') => {
+    const channels = [{ channel: 'c1', account: 'a1', kind: 'public', name: 'launch', joined, people: [] }]
+    const chat = { you: 'p1', guest: false, channels, people: [] } as unknown as Chat
+    const compose = { lines: [{ feature: 'catch-up', state }] } as unknown as ComposeView
+    const jumps = jumpsOf(me, 'a1', [], chat, { channel: here, compose })
+    return matching(jumps, 'catch up').map(({ kind, to }) => [kind, to])
+  }
+  expect(found(true, 'on')).toEqual([['# launch', '/o/a1/c/c1?catch-up=1']])
+  expect([found(false, 'on'), found(true, 'off'), found(true, 'on', 'c2')]).toEqual([[], [], []])
 })

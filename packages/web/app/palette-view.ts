@@ -1,4 +1,5 @@
-import type { Chat, Me, MeetingItem } from '@highroad/core/wire'
+import type { Chat, ComposeView, Me, MeetingItem } from '@highroad/core/wire'
+import { catchUpRuns } from '../compose/offer.ts'
 import { channelPath, channelTitle, directPath, strangers } from '../chat/names.ts'
 import { formatDate } from './format.ts'
 
@@ -14,6 +15,8 @@ export function jumpsOf(
   account: string | null,
   meetings: readonly MeetingItem[],
   chat: Chat | null = null,
+  /** The channel that one is in, and what Compose does there as far as the page knows. */
+  here: { channel: string; compose: ComposeView | undefined } | null = null,
 ): Jump[] {
   if (!me) return [{ label: 'Sign in', kind: 'page', to: '/sign-in' }]
   const pages = me.memberships.flatMap(({ account: id, organisation, role }) => {
@@ -53,7 +56,23 @@ export function jumpsOf(
           to: `/m/${meeting.meeting}/summary`,
         },
   )
-  return [...talks(chat), ...pages, ...rooms]
+  return [...talks(chat), ...actsHere(chat, here), ...pages, ...rooms]
+}
+
+/** What can be done where one is. */
+function actsHere(
+  chat: Chat | null,
+  here: { channel: string; compose: ComposeView | undefined } | null,
+): Jump[] {
+  const channel = chat?.channels.find((one) => one.channel === here?.channel && one.joined)
+  if (!channel || !catchUpRuns(here?.compose)) return []
+  return [
+    {
+      label: 'Catch up',
+      kind: channelTitle(channel, chat),
+      to: `${channelPath(channel.account, channel.channel)}?catch-up=1`,
+    },
+  ]
 }
 
 /** Channels and direct conversations, what calls first; what is archived is found last. */

@@ -9,17 +9,20 @@ import { Menu } from './Menu.tsx'
 import { channelTitle } from './names.ts'
 import { useChat, useChatState } from './use-chat.tsx'
 
-export type Pane = 'people' | 'pins' | 'about' | { thread: string }
+export type Pane = 'people' | 'pins' | 'about' | 'why' | 'catch-up' | { thread: string }
 
 /** The head of a channel: what it is called and about, who is in it, and what stands beside it. */
 export function ChannelBar({
   channel,
   pane,
   onPane,
+  onCatchUp,
 }: {
   channel: ChannelItem | undefined
   pane: Pane | null
   onPane: (pane: Pane | null) => void
+  /** Asks what happened since it was read last; left out where it may not be asked. */
+  onCatchUp?: (() => void) | undefined
 }) {
   const { show } = useFrameView()
   const { chat: known } = useChatState()
@@ -52,6 +55,16 @@ export function ChannelBar({
               Join
             </button>
           ) : null}
+          {onCatchUp ? (
+            <button
+              type="button"
+              className="btn bare wide"
+              aria-expanded={pane === 'catch-up'}
+              onClick={() => (pane === 'catch-up' ? onPane(null) : onCatchUp())}
+            >
+              Catch up
+            </button>
+          ) : null}
           <button
             type="button"
             className="btn bare wide"
@@ -63,6 +76,7 @@ export function ChannelBar({
           <Menu
             label="About this channel"
             choices={[
+              ...(onCatchUp ? [{ label: 'Catch up', does: onCatchUp }] : []),
               { label: formatPeople(channel.members), does: () => onPane('people') },
               { label: 'Pins', does: () => onPane('pins') },
               {

@@ -4,6 +4,10 @@ import { Link, Redirect, useLocation, useSearchParams } from 'wouter'
 import { Frame, Plain, useFrameView } from '../app/Frame.tsx'
 import { useMe } from '../app/session.ts'
 import { Loading, Wrong } from '../app/States.tsx'
+import { CatchUpPane } from '../compose/CatchUpPane.tsx'
+import { ChannelWhy } from '../compose/ChannelWhy.tsx'
+import { catchUpRuns } from '../compose/offer.ts'
+import { useCompose } from '../compose/use-compose.ts'
 import { Side } from '../workspace/Side.tsx'
 import { AboutPane } from './AboutPane.tsx'
 import { chatApi } from './api.ts'
@@ -12,7 +16,7 @@ import { ChannelLine } from './ChannelLine.tsx'
 import { GuestSide } from './GuestSide.tsx'
 import { LineView } from './LineView.tsx'
 import { MembersPane } from './MembersPane.tsx'
-import { channelPath, channelTitle } from './names.ts'
+import { channelPath, channelTitle, messagePath } from './names.ts'
 import { OfflineBanner } from './OfflineBanner.tsx'
 import { PinsPane } from './PinsPane.tsx'
 import { channelOf } from './state.ts'
@@ -69,8 +73,11 @@ function Channel({ account, id }: { account: string; id: string }) {
     setPane({ thread: linked })
     show('pane')
   }, [linked, show])
+  /** What was asked of catching up. It stays while one looks into a thread that it led to, and goes when it is closed. */
+  const [missed, setMissed] = useState<{ thread: string | null; after: number } | null>(null)
   const openPane = useCallback(
     (to: Pane | null) => {
+      if (to === null || (typeof to === 'string' && to !== 'catch-up')) setMissed(null)
       setPane(to)
       show(to ? 'pane' : 'main')
     },
@@ -78,9 +85,27 @@ function Channel({ account, id }: { account: string; id: string }) {
   )
   const openThread = useCallback((message: string) => openPane({ thread: message }), [openPane])
   const close = useCallback(() => {
-    openPane(null)
+    openPane(thread !== null && missed !== null ? 'catch-up' : null)
     if (linked) go(path, { replace: true })
-  }, [openPane, linked, go, path])
+  }, [openPane, thread, missed, linked, go, path])
+
+  const [since, setSince] = useState<number | null>(null)
+  const catchesUp = catchUpRuns(useCompose(id).view) && joined
+  const read = since ?? item?.read ?? null
+  const catchUp = useCallback(
+    (of: string | null, after: number) => {
+      setMissed({ thread: of, after })
+      openPane('catch-up')
+    },
+    [openPane],
+  )
+  const catchUpHere = useCallback((after: number) => catchUp(null, after), [catchUp])
+  const wanted = search.has('catch-up')
+  useEffect(() => {
+    if (!wanted || !catchesUp || read === null) return
+    go(path, { replace: true })
+    catchUp(null, read)
+  }, [wanted, catchesUp, read, go, path, catchUp])
   useChannelKeys({ account, channel: id, chat: state.chat, pane, close })
 
   const title = item ? channelTitle(item, state.chat) : 'Channel'
@@ -112,6 +137,8 @@ function Channel({ account, id }: { account: string; id: string }) {
         thread={null}
         target={linked ? null : target}
         onThread={openThread}
+        onSince={setSince}
+        onCatchUp={catchesUp ? catchUpHere : undefined}
       />
     )
   else
@@ -128,14 +155,37 @@ function Channel({ account, id }: { account: string; id: string }) {
         channel={item}
         thread={thread}
         target={linked === thread ? target : null}
+        onCatchUp={catchesUp && read !== null && !missed ? () => catchUp(thread, read) : undefined}
         onClose={close}
       />
     ) : pane === 'people' ? (
       <MembersPane channel={item} onClose={close} />
     ) : pane === 'pins' ? (
       <PinsPane channel={item} onClose={close} />
+    ) : pane === 'catch-up' ? null : pane === 'why' ? (
+      <ChannelWhy account={account} channel={id} joined={joined} guest={!member} onClose={close} />
     ) : (
       <AboutPane channel={item} onClose={close} />
+    )
+  const other = beside
+  if (chat && item && missed && (thread !== null || pane === 'catch-up'))
+    beside = (
+      <>
+        <div className="under" hidden={thread !== null}>
+          <CatchUpPane
+            key={`${missed.thread} ${missed.after}`}
+            channel={item}
+            thread={missed.thread}
+            after={missed.after}
+            onJump={(message) => {
+              if (!message.thread) show('main')
+              go(messagePath(account, id, message.place, message.thread))
+            }}
+            onClose={close}
+          />
+        </div>
+        {other}
+      </>
     )
   return (
     <Frame
@@ -144,15 +194,34 @@ function Channel({ account, id }: { account: string; id: string }) {
       side={member ? <Side account={account} page={`c/${id}`} /> : <GuestSide channel={id} />}
       main={
         <>
-          <ChannelBar channel={item} pane={pane} onPane={openPane} />
+          <ChannelBar
+            channel={item}
+            pane={pane}
+            onPane={openPane}
+            onCatchUp={catchesUp && read !== null ? () => catchUp(null, read) : undefined}
+          />
           <OfflineBanner />
           {main}
         </>
       }
       {...(beside ? { pane: beside, paneLabel: PANES[typeof pane === 'string' ? pane : 'thread'] } : {})}
-      line={<ChannelLine account={account} channel={id} guest={!member} joined={joined} />}
+      line={
+        <ChannelLine
+          channel={id}
+          joined={joined}
+          whyOpen={pane === 'why'}
+          onWhy={() => openPane(pane === 'why' ? null : 'why')}
+        />
+      }
     />
   )
 }
 
-const PANES = { people: 'People', pins: 'Pins', about: 'About', thread: 'Thread' } as const
+const PANES = {
+  people: 'People',
+  pins: 'Pins',
+  about: 'About',
+  why: 'Why',
+  'catch-up': 'Catch up',
+  thread: 'Thread',
+} as const

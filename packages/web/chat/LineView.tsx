@@ -23,12 +23,18 @@ export function LineView({
   thread,
   target,
   onThread,
+  onSince,
+  onCatchUp,
 }: {
   chat: ChatStore
   channel: ChannelItem
   thread: string | null
   target: number | null
   onThread: (message: string) => void
+  /** Up to where was read when one came; null: nothing is new. */
+  onSince?: (place: number | null) => void
+  /** Asks what happened after a place; left out where it may not be asked. */
+  onCatchUp?: ((after: number) => void) | undefined
 }) {
   const state = useChatState()
   const id = channel.channel
@@ -39,6 +45,8 @@ export function LineView({
   const [reacting, setReacting] = useState<MessageItem | null>(null)
   const view = useRef<HTMLDivElement>(null)
   const reading = useReading(chat, channel, thread, line)
+  const { newAfter } = reading
+  useEffect(() => onSince?.(newAfter), [onSince, newAfter])
   const held = line !== undefined
   const { live } = state
 
@@ -84,6 +92,7 @@ export function LineView({
         if (message === null) view.current?.querySelector<HTMLElement>('form.box textarea')?.focus()
       },
       openThread: onThread,
+      catchUp: onCatchUp && newAfter !== null ? () => onCatchUp(newAfter) : null,
       react: (message, emoji) => {
         const mine = message.reactions.find((one) => one.emoji === emoji)?.people.includes(you)
         void attempt(chatApi.react(message.message, emoji, !mine))
@@ -104,7 +113,7 @@ export function LineView({
       },
       say,
     }
-  }, [chat, channel, thread, known, editing, onThread, reading])
+  }, [chat, channel, thread, known, editing, onThread, onCatchUp, newAfter, reading])
 
   const unsent = useMemo(
     () => state.unsent.filter((one) => one.channel === id && one.thread === thread),

@@ -152,6 +152,21 @@ export function MessageList({
   )
 }
 
+/** Where one left off. */
+function NewLine({ count }: { count: number }) {
+  const { catchUp } = useLine()
+  return (
+    <div className="line new">
+      <span>{newWords(count)}</span>
+      {catchUp ? (
+        <button type="button" className="link" onClick={catchUp}>
+          Catch up
+        </button>
+      ) : null}
+    </div>
+  )
+}
+
 function RowOf({ row, target }: { row: Row; target: number | null }) {
   switch (row.kind) {
     case 'start':
@@ -159,7 +174,7 @@ function RowOf({ row, target }: { row: Row; target: number | null }) {
     case 'day':
       return <div className="line">{formatDay(row.at)}</div>
     case 'new':
-      return <div className="line new">{newWords(row.count)}</div>
+      return <NewLine count={row.count} />
     case 'replies':
       return <div className="line">{replyWords(row.count)}</div>
     case 'message':

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Icon } from '../app/Icon.tsx'
 
 /** The head of what stands on the right: what it is, and how to close it. */
@@ -5,10 +6,13 @@ export function PaneBar({
   title,
   beside = '',
   onClose,
+  children,
 }: {
   title: string
   beside?: string
   onClose: () => void
+  /** What can be done there. */
+  children?: ReactNode
 }) {
   return (
     <header className="bar">
@@ -17,14 +21,17 @@ export function PaneBar({
       </button>
       <h2>{title}</h2>
       {beside ? <span className="quiet">{beside}</span> : null}
-      <button
-        type="button"
-        className="btn icon end wide"
-        aria-label={`Close ${title.toLowerCase()}`}
-        onClick={onClose}
-      >
-        <Icon name="close" />
-      </button>
+      <span className="end">
+        {children}
+        <button
+          type="button"
+          className="btn icon wide"
+          aria-label={`Close ${title.toLowerCase()}`}
+          onClick={onClose}
+        >
+          <Icon name="close" />
+        </button>
+      </span>
     </header>
   )
 }

@@ -12,19 +12,28 @@ export function ThreadPane({
   channel,
   thread,
   target,
+  onCatchUp,
   onClose,
 }: {
   chat: ChatStore
   channel: ChannelItem
   thread: string
   target: number | null
+  /** Asks what happened in it; left out where it may not be asked. */
+  onCatchUp?: (() => void) | undefined
   onClose: () => void
 }) {
   const line = useChatState().lines.get(lineKey(channel.channel, thread))
   const replies = line?.messages.find(({ message }) => message === thread)?.replies
   return (
     <>
-      <PaneBar title="Thread" beside={replies ? replyWords(replies.count) : ''} onClose={onClose} />
+      <PaneBar title="Thread" beside={replies ? replyWords(replies.count) : ''} onClose={onClose}>
+        {onCatchUp ? (
+          <button type="button" className="btn bare" onClick={onCatchUp}>
+            Catch up
+          </button>
+        ) : null}
+      </PaneBar>
       <LineView
         key={thread}
         chat={chat}

@@ -12,6 +12,8 @@ export interface LineUse {
   editing: string | null
   edit: (message: string | null) => void
   openThread: (message: string) => void
+  /** Asks what happened since one left off; null where it may not be asked here. */
+  catchUp: (() => void) | null
   react: (message: MessageItem, emoji: string) => void
   chooseReaction: (message: MessageItem) => void
   pin: (message: MessageItem) => void

@@ -1,4 +1,6 @@
 import {
+  type AskCatchUp,
+  CatchUp,
   type ChannelAnswers,
   type ChannelNotices,
   type ComposeFeature,
@@ -20,4 +22,6 @@ export const composeApi = {
     ask(ComposeView, 'PUT', `/channels/${channel}/objection`, { features }),
   include: (channel: string, features: readonly ComposeFeature[]) =>
     ask(ComposeView, 'DELETE', `/channels/${channel}/objection`, { features }),
+  catchUp: (channel: string, asked: In<typeof AskCatchUp>) =>
+    ask(CatchUp, 'POST', `/channels/${channel}/catch-up`, asked),
 }

@@ -13,7 +13,7 @@ export function useCompose(channel: string): { view: ComposeView | undefined; pr
   const { live } = useChatState()
   const queries = useQueryClient()
   const asked = useQuery({
-    queryKey: keyOf(channel),
+    queryKey: composeKey(channel),
     queryFn: () => composeApi.view(channel),
     retry: false,
     staleTime: 60_000,
@@ -35,7 +35,7 @@ export function useCompose(channel: string): { view: ComposeView | undefined; pr
 /** What one can say about one's own part in a channel. Each answer of the server is shown at once. */
 export function useComposeActs(channel: string) {
   const queries = useQueryClient()
-  const onSuccess = (view: ComposeView) => queries.setQueryData(keyOf(channel), view)
+  const onSuccess = (view: ComposeView) => queries.setQueryData(composeKey(channel), view)
   const part = useMutation({
     mutationFn: ({ features, out }: { features: ComposeFeature[]; out: boolean }) =>
       out ? composeApi.leaveOut(channel, features) : composeApi.include(channel, features),
@@ -61,8 +61,9 @@ function askAnew(queries: QueryClient, channel: string): void {
   due.add(channel)
   queueMicrotask(() => {
     due.delete(channel)
-    void queries.invalidateQueries({ queryKey: keyOf(channel) })
+    void queries.invalidateQueries({ queryKey: composeKey(channel) })
   })
 }
 
-const keyOf = (channel: string) => ['chat', 'compose', channel]
+/** What is known of a channel's Compose, in the page's memory. */
+export const composeKey = (channel: string) => ['chat', 'compose', channel]

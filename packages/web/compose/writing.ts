@@ -39,7 +39,7 @@ export function contextWords({ messages, leftOut }: Context): string {
 }
 
 /** "2 messages were left out: …" */
-const leftOutWords = (leftOut: number): string =>
+export const leftOutWords = (leftOut: number): string =>
   `${counted(leftOut)} ${leftOut === 1 ? 'was' : 'were'} left out: somebody objects, or was not told yet.`
 
 const counted = (messages: number) => (messages === 1 ? '1 message' : `${messages} messages`)

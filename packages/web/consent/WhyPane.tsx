@@ -2,6 +2,7 @@ import type { Feature } from '@highroad/core/consent'
 import { Why } from '@highroad/core/wire'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
+import { Link } from 'wouter'
 import { ask } from '../app/api.ts'
 import { formatNumber, formatPeople, formatTime } from '../app/format.ts'
 import { Icon } from '../app/Icon.tsx'
@@ -15,38 +16,42 @@ export type WhyAction = NonNullable<ReturnType<typeof pressable>>
 
 /**
  * The decision as the gate returned it: the decision, each rule as a sentence, what would change it and who could, and
- * at the foot the ledger entry. `changes` changes whenever the line does, so that the pane is read again.
+ * at the foot the ledger entry. `place`: a meeting or channel, by its path at the server. `changes` changes whenever the line
+ * does, so that the pane is read again. `switches`: the page with the organisation's switches, for who may see it.
  */
 export function WhyPane({
-  meeting,
+  place,
   feature,
   features,
   host,
   ended = false,
   changes,
+  switches,
   onPick,
   onAction,
   onClose,
 }: {
-  meeting: string
+  place: `/meetings/${string}` | `/channels/${string}`
   feature: Feature
   features: readonly Feature[]
   host: boolean
   ended?: boolean
   changes: string
+  switches?: string
   onPick: (feature: Feature) => void
   onAction: (action: WhyAction, feature: Feature) => void
   onClose: () => void
 }) {
   const why = useQuery({
-    queryKey: ['meeting', meeting, 'why', feature, changes],
-    queryFn: () => ask(Why, 'GET', `/meetings/${meeting}/why/${feature}`),
+    queryKey: ['why', place, feature, changes],
+    queryFn: () => ask(Why, 'GET', `${place}/why/${feature}`),
     placeholderData: (before) => (before?.feature === feature ? before : undefined),
   })
   const [checking, setChecking] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
-  const words = why.data ? decisionWords(why.data, { ended }) : null
+  const isChannel = place.startsWith('/channels/')
+  const words = why.data ? decisionWords(why.data, { ended, whenAsked: isChannel }) : null
   return (
     <>
       <header className="bar">
@@ -127,6 +132,11 @@ export function WhyPane({
                               {actionWords(action, feature)}
                             </button>
                           ) : null}
+                          {change.action === 'switch' && switches ? (
+                            <Link className="link does" href={switches}>
+                              See the switches
+                            </Link>
+                          ) : null}
                           {change.sentence}
                         </dd>
                       </div>
@@ -135,7 +145,7 @@ export function WhyPane({
                 </dl>
               </section>
             ) : null}
-            {checking ? <CheckIt /> : null}
+            {checking ? <CheckIt of={isChannel ? place : null} /> : null}
             {why.data.entry ? (
               <section>
                 <details>

@@ -29,6 +29,11 @@ test('of a meeting that is over the pane says what held, not what holds', () => 
   expect(decisionWords(why('off'), { ended: true }).question).toBe('Why is Summary off?')
 })
 
+test('in a channel it is decided when somebody asks, and the pane says so', () => {
+  expect(decisionWords(why('on'), { whenAsked: true }).sentence).toContain('each time somebody asks')
+  expect(decisionWords(why('on')).sentence).not.toContain('asks')
+})
+
 test('reasons stand in the order in which one asks, your own before the others’', () => {
   const codes = ['R12.recorded', 'R5.noticed', 'R11.licensed', 'R5.started', 'R10.objects', 'R5.switched-on']
   const made = [...codes.map((code) => reason(code)), reason('R5.noticed', 'you')]

@@ -5,7 +5,16 @@ import { FEATURE_NAMES } from './words.ts'
 /** The heading and the first sentence of the pane: the decision itself. */
 export function decisionWords(
   why: Why,
-  { ended = false, locale }: { ended?: boolean; locale?: string } = {},
+  {
+    ended = false,
+    whenAsked = false,
+    locale,
+  }: {
+    ended?: boolean
+    /** It is decided each time that somebody asks for it, as in a channel. */
+    whenAsked?: boolean
+    locale?: string
+  } = {},
 ): { title: string; question: string; sentence: string } {
   const name = FEATURE_NAMES[why.feature]
   const when = formatTime(why.at, locale)
@@ -20,7 +29,9 @@ export function decisionWords(
   const allowed = {
     question: `Why is ${name} on?`,
     title: `Allowed for ${reach}`,
-    sentence: `Decided at ${when}. Renewed every 10 minutes, while every line below holds.`,
+    sentence: whenAsked
+      ? `As of ${when}. Decided anew each time somebody asks for it, while every line below holds.`
+      : `Decided at ${when}. Renewed every 10 minutes, while every line below holds.`,
   }
   const words: Record<Why['state'], typeof allowed> = {
     on: allowed,
@@ -47,6 +58,7 @@ const ASKED = [
   'R5.other',
   'R5.start',
   'R5.not-started',
+  'R5.asked',
   'R1.',
   'R5.notice',
   'R5.no-notice',

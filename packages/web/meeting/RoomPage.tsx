@@ -197,7 +197,7 @@ export function RoomPage({
         pane={
           why ? (
             <WhyPane
-              meeting={room.meeting}
+              place={`/meetings/${room.meeting}`}
               feature={why}
               features={room.lines.map((one) => one.feature)}
               host={room.host}

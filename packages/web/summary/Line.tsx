@@ -1,6 +1,7 @@
 import type { SummaryLine } from '@highroad/core/wire'
 import { useState } from 'react'
 import { Icon } from '../app/Icon.tsx'
+import { CitedLine } from './CitedLine.tsx'
 import type { Citation } from './summary-view.ts'
 
 /** One line: its tick of review, its text, its citations; the host edits it in place. */
@@ -26,30 +27,32 @@ export function Line({
   onJump: (turns: readonly string[]) => void
 }) {
   const [editing, setEditing] = useState(false)
-  const readable = citations.filter((citation) => citation.position !== null)
+  const readable = citations.flatMap(({ turn, position }) =>
+    position === null ? [] : [{ id: turn, label: position }],
+  )
   const jumpAll = () => onJump(line.cites)
+  const tick = mayEdit ? (
+    <button
+      type="button"
+      className="tick"
+      role="checkbox"
+      aria-checked={line.checked}
+      aria-label={`Checked: ${line.text}`}
+      disabled={busy}
+      onClick={() => onCheck(!line.checked)}
+    >
+      <Icon name={line.checked ? 'checked' : 'unchecked'} />
+    </button>
+  ) : (
+    <span className="tick still">
+      <Icon
+        name={line.checked ? 'checked' : 'unchecked'}
+        label={line.checked ? 'checked' : 'not checked yet'}
+      />
+    </span>
+  )
   return (
-    <div className="say" aria-current={current ? 'true' : undefined}>
-      {mayEdit ? (
-        <button
-          type="button"
-          className="tick"
-          role="checkbox"
-          aria-checked={line.checked}
-          aria-label={`Checked: ${line.text}`}
-          disabled={busy}
-          onClick={() => onCheck(!line.checked)}
-        >
-          <Icon name={line.checked ? 'checked' : 'unchecked'} />
-        </button>
-      ) : (
-        <span className="tick still">
-          <Icon
-            name={line.checked ? 'checked' : 'unchecked'}
-            label={line.checked ? 'checked' : 'not checked yet'}
-          />
-        </span>
-      )}
+    <CitedLine lead={tick} current={current} citations={readable} onJump={onJump}>
       {editing ? (
         <Editor
           text={line.text}
@@ -88,20 +91,7 @@ export function Line({
           </p>
         </div>
       )}
-      <span className="cite">
-        {readable.map((citation) => (
-          <button
-            key={citation.turn}
-            type="button"
-            className="link"
-            aria-label={`Jump to ${citation.position}`}
-            onClick={() => onJump([citation.turn])}
-          >
-            {citation.position}
-          </button>
-        ))}
-      </span>
-    </div>
+    </CitedLine>
   )
 }
 

@@ -109,7 +109,7 @@ export function SummaryPage({ meeting }: { meeting: string }) {
       pane={
         why ? (
           <WhyPane
-            meeting={meeting}
+            place={`/meetings/${meeting}`}
             feature="summary"
             features={['summary']}
             host={false}

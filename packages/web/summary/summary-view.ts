@@ -8,14 +8,14 @@ const KINDS: readonly { kind: LineKind; title: string }[] = [
   { kind: 'point', title: 'Points' },
 ]
 
-export interface Section {
+export interface Section<Line> {
   kind: LineKind
   title: string
-  lines: SummaryLine[]
+  lines: Line[]
 }
 
 /** The lines by kind, decisions and next steps first; kinds without a line are left out. */
-export function sectionsOf(lines: readonly SummaryLine[]): Section[] {
+export function sectionsOf<Line extends { kind: LineKind }>(lines: readonly Line[]): Section<Line>[] {
   return KINDS.map(({ kind, title }) => ({
     kind,
     title,

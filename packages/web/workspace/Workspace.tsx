@@ -4,7 +4,7 @@ import { Icon } from '../app/Icon.tsx'
 import { useMe } from '../app/session.ts'
 import { Loading, Wrong } from '../app/States.tsx'
 import { BrowsePage } from '../chat/BrowsePage.tsx'
-import { ChannelLine } from '../chat/ChannelLine.tsx'
+import { FindingLine } from '../chat/ChannelLine.tsx'
 import { SearchPage } from '../chat/SearchPage.tsx'
 import { ChatTitle } from '../chat/use-chat-title.ts'
 import { ChatProvider } from '../chat/use-chat.tsx'
@@ -95,9 +95,7 @@ export function Workspace({ account, page }: { account: string; page: string }) 
             </div>
           </>
         }
-        line={
-          CHAT.has(page) ? <ChannelLine account={account} guest={false} /> : <AccountLine account={account} />
-        }
+        line={CHAT.has(page) ? <FindingLine account={account} /> : <AccountLine account={account} />}
       />
     </ChatProvider>
   )
