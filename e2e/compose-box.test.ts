@@ -124,7 +124,7 @@ test('where the proofreader cannot be loaded one writes and sends as ever, and i
 
 test('marks are switched off at the box, and stay off after a reload', async () => {
   const choose = async (name: string) => {
-    await button(ada, 'Help with writing').click()
+    await button(ada, 'Aa: help with writing').click()
     await ada.page.getByRole('menuitem', { name }).click()
   }
   await box(ada, 'launch').fill('it is defintely ready')

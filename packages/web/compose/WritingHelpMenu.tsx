@@ -9,7 +9,7 @@ export function WritingHelpMenu({ channel }: { channel: string }) {
   const runs = completionRuns(useCompose(channel).view)
   return (
     <Menu
-      label="Help with writing"
+      label="Aa: help with writing"
       side="start"
       note="Mistakes are found in this browser. Nothing you write is sent anywhere for it."
       choices={[
