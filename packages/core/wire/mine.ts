@@ -40,7 +40,10 @@ export type FormTold = z.infer<typeof FormTold>
 export const MyForms = z.strictObject({ forms: z.array(FormTold) })
 export type MyForms = z.infer<typeof MyForms>
 
-/** Where something was. `title` and `at` are null where the meeting is deleted, or is not one. */
+/**
+ * Where something was. `title`: of a meeting, or of a channel its name after a `#`; null where it is deleted or not theirs to
+ * see any more. `at` is a meeting's.
+ */
 const Place = z.strictObject({
   meeting: OpaqueId.nullable(),
   title: z.string().nullable(),

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { CatchUp, ChannelItem, GuestLinkMade, InvitationMade, Me } from '@highroad/core/wire'
+import { CatchUp, ChannelItem, GuestLinkMade, InvitationMade, Me, MyUses } from '@highroad/core/wire'
 import { type Browser, type Edge, openEdge } from './testing/edge.ts'
 
 const OFFERED = [{ feature: 'catch-up', processor: 'this-server' }] as const
@@ -92,6 +92,21 @@ test('R12 what was read of a channel is proved: by whoever is in it, to anybody 
     expect(text.includes(mark), mark).toBe(false)
   writeFileSync(file, Buffer.from(text.replace('"catch-up"', '"rewrite"')))
   expect(verify().status).not.toBe(0)
+})
+
+test('each use of what is theirs is on their page, with the channel that it was in', async () => {
+  const answer = await bob.ask('GET', '/api/my/uses')
+  const { rows } = MyUses.parse(await answer.json())
+  expect(rows).toMatchObject([
+    {
+      feature: 'catch-up',
+      purpose: 'assist',
+      items: 1,
+      permitted: true,
+      place: { meeting: null, title: '# talk', organisation: 'Acme' },
+    },
+  ])
+  expect(JSON.stringify(rows)).not.toContain('blue boat')
 })
 
 test('R9 nobody has it who is not in the channel; a guest of it has', async () => {

@@ -9,10 +9,13 @@ import type { HttpParts } from './parts.ts'
 export class Names {
   readonly #organisations = new Map<string, Promise<string>>()
   readonly #meetings: Promise<Map<string, { title: string; at: number }>>
-  readonly #parts: Pick<HttpParts, 'identity' | 'meetings'>
+  readonly #channels = new Map<string, Promise<string | null>>()
+  readonly #parts: Pick<HttpParts, 'identity' | 'meetings' | 'workspace'>
+  readonly #caller: Caller
 
-  constructor(parts: Pick<HttpParts, 'identity' | 'meetings'>, caller: Caller) {
+  constructor(parts: Pick<HttpParts, 'identity' | 'meetings' | 'workspace'>, caller: Caller) {
     this.#parts = parts
+    this.#caller = caller
     this.#meetings = parts.meetings
       .mine(caller)
       .then((all) => new Map(all.map(({ meeting, title, openedAt }) => [meeting, { title, at: openedAt }])))
@@ -30,7 +33,22 @@ export class Names {
     return (await this.#parts.identity.accountOf(account))?.organisation ?? ''
   }
 
+  /** A channel’s title; null where they cannot see it any more, or it is gone. */
+  async #channel(channel: string): Promise<string | null> {
+    const find = async () => {
+      const { name } = await this.#parts.workspace.channels.channel(this.#caller, channel)
+      return name === null ? 'Direct messages' : `# ${name}`
+    }
+    const known = this.#channels.get(channel) ?? find().catch(() => null)
+    this.#channels.set(channel, known)
+    return await known
+  }
+
   async place(account: string, place: Scope): Promise<MyPlace> {
+    if (place.startsWith('channel:')) {
+      const title = await this.#channel(place.slice('channel:'.length))
+      return { meeting: null, title, organisation: await this.organisation(account), at: null }
+    }
     const meeting = place.startsWith('meeting:') ? place.slice('meeting:'.length) : null
     const known = meeting === null ? undefined : (await this.#meetings).get(meeting)
     return {
