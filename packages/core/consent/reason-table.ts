@@ -168,12 +168,12 @@ export const REASONS = {
   'R5.processor-retains': forbid(
     'operator',
     'The processor keeps what it is given.',
-    'An owner or admin can choose another processor.',
+    'The operator can run it on another processor, or record what is agreed with this one.',
   ),
   'R5.processor-trains': forbid(
     'operator',
     'The processor trains on what it is given.',
-    'An owner or admin can choose another processor.',
+    'The operator can run it on another processor, or record what is agreed with this one.',
   ),
   'R6.no-form': forbid(
     'owner',
@@ -247,7 +247,7 @@ export const REASONS = {
   'R7.trains': forbid(
     'nobody',
     'The processor is another company’s and trains on what it is given. That is never allowed.',
-    'An owner or admin can choose another processor.',
+    'The operator can run it on another processor, or record what is agreed with this one.',
   ),
   'R8.mark-missing': forbid(
     'owner',

@@ -11,6 +11,7 @@ import { useSetAskFirst, useSetSwitch } from './api.ts'
 import { processorsOf } from './processors.ts'
 import { SpeechState } from './SpeechState.tsx'
 import { ProcessorFacts } from './ProcessorFacts.tsx'
+import { useHindrances } from './use-hindrances.ts'
 import './features.css'
 
 /** The owner's page: one switch a feature, with what it uses, what runs it and what is kept. */
@@ -18,14 +19,15 @@ export function FeaturesPage({ account }: { account: AccountView }) {
   const features = useFeatures(account.account)
   const setSwitch = useSetSwitch(account.account)
   const setAskFirst = useSetAskFirst(account.account)
+  const hindrances = useHindrances(account.account)
   const mayFlip = account.role !== 'member'
   const view = features.data
   return (
     <div className="doc broad">
       <h1>What may read {account.organisation}’s content</h1>
       <p className="quiet">
-        A switch lets people here start a feature. It is not consent to train, and anyone can still be left
-        out.
+        A switch lets people here start a feature, or ask for it. It is not consent to train, and anyone can
+        still be left out.
       </p>
       {mayFlip ? null : (
         <p className="blank">Only an owner or an admin can change these switches. You can see them all.</p>
@@ -60,6 +62,7 @@ export function FeaturesPage({ account }: { account: AccountView }) {
               <FeatureRow
                 key={row.feature}
                 row={row}
+                hindrances={hindrances(row.feature)}
                 mayFlip={mayFlip}
                 busy={setSwitch.isPending}
                 onFlip={(feature, on) => setSwitch.mutate({ feature, on })}
@@ -101,11 +104,14 @@ export function FeaturesPage({ account }: { account: AccountView }) {
 
 function FeatureRow({
   row,
+  hindrances,
   mayFlip,
   busy,
   onFlip,
 }: {
   row: FeaturesView['features'][number]
+  /** What is in its way, whatever the switch says. */
+  hindrances: readonly string[]
   mayFlip: boolean
   busy: boolean
   onFlip: (feature: Feature, on: boolean) => void
@@ -115,7 +121,7 @@ function FeatureRow({
     <div className="feature" role="group" aria-label={`${title}, feature`}>
       <div>
         <h2>
-          <Mark state={row.on ? 'on' : 'off'} />
+          <Mark state={!row.on ? 'off' : hindrances.length > 0 ? 'denied' : 'on'} />
           {title}
         </h2>
         <p>
@@ -137,6 +143,11 @@ function FeatureRow({
         <em>You keep</em>
         {keepsCell(row.notice.keepsSentence)}
       </p>
+      {hindrances.length > 0 ? (
+        <p className="small hindrance">
+          <b>{row.on ? 'On, and it cannot run.' : 'It could not run.'}</b> {hindrances.join(' ')}
+        </p>
+      ) : null}
       <Switch label={title} on={row.on} busy={!mayFlip || busy} onFlip={(on) => onFlip(row.feature, on)} />
     </div>
   )
