@@ -99,6 +99,25 @@ test('between two places, and the root of a thread whatever its place: what is n
   expect(await recorded({ first: 9 })).toEqual([])
 })
 
+test('R9 only of people who act for an account: a guest’s are neither read nor recorded', async () => {
+  const guests = await openChannel(house, { account: channel.account, people: 3, guests: [1] })
+  const [ann = '', guest = '', ben = ''] = guests.handles
+  const first = await addMessages(house, guests, ann, 2)
+  const [root = ''] = await addMessages(house, guests, guest, 2)
+  const replies = await addMessages(house, guests, ben, 1, { thread: root })
+  const recorded = async (wanted: MessagesWanted) => {
+    const permit = granted(await house.gate.permit(catchUpOn(guests, house.clock)))
+    const ids = (await read(permit, wanted)).map(({ id }) => id)
+    await house.gate.close(permit)
+    expect(await usedOf(permit)).toEqual(ids.toSorted())
+    return ids
+  }
+  expect(await recorded({})).toHaveLength(5)
+  expect(await recorded({ actsFor: channel.account })).toEqual([...first, ...replies])
+  expect(await recorded({ actsFor: channel.account, thread: root })).toEqual(replies)
+  expect(await recorded({ actsFor: 'another' })).toEqual([])
+})
+
 test('only one contributor’s, and only the newest', async () => {
   await addMessages(house, channel, one(0), 5)
   const own = await addMessages(house, channel, one(1), 2)

@@ -106,6 +106,8 @@ export interface MessagesWanted {
   /** Places: none before the first but the one that the thread hangs on, none after the last. What is not wanted is not read. */
   readonly first?: number
   readonly last?: number
+  /** Only of people who act for this account: a guest acts for none. */
+  readonly actsFor?: string
 }
 
 export type Answer<T> = { readonly granted: T } | { readonly denied: Decision }

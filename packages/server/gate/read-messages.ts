@@ -2,7 +2,7 @@
 import { HighroadError } from '@highroad/core/wire'
 import { column, MOST_A_BATCH } from './batches.ts'
 import type { MessagesWanted, MessageUnderPermit } from './gate.ts'
-import { behind } from './permit.ts'
+import { behind, type Issued } from './permit.ts'
 import { classesOf, type Items, readItems, type ReadingOptions } from './read-items.ts'
 
 /**
@@ -32,12 +32,13 @@ const messages = (which: string, most = '') => `
 
 const AFTER = '(m.made_at, m.place) > ($2::timestamptz, $3::bigint)'
 const BETWEEN = 'm.place between $4::bigint and $5::bigint'
-const pages = (which: string) => messages(`${AFTER} and ${which}`, `limit ${MOST_A_BATCH}`)
+const OF_SETS = '($6::bigint[] is null or m.contributor_set_id = any ($6))'
+const pages = (which: string) => messages(`${AFTER} and ${OF_SETS} and ${which}`, `limit ${MOST_A_BATCH}`)
 const READ_ALL = { name: 'gate-read-channel', text: pages(BETWEEN) }
 const READ_LINE = { name: 'gate-read-line', text: pages(`m.thread_id is null and ${BETWEEN}`) }
 const READ_THREAD = {
   name: 'gate-read-thread',
-  text: pages(`(m.thread_id = $6 and ${BETWEEN} or m.id = $6)`),
+  text: pages(`(m.thread_id = $7 and ${BETWEEN} or m.id = $7)`),
 }
 const READ_AGAIN = { name: 'gate-read-again', text: messages('m.id = any ($2)') }
 const LOOK = {
@@ -45,19 +46,26 @@ const LOOK = {
   text: `select exists (select from wall.opened($1)) as lives, wall.changed_since($1, $2) as changed`,
 }
 
+/** The sets whose people all act for this account; null: whoever they act for. */
+function setsOf({ sets }: Issued, actsFor: string | undefined): string[] | null {
+  if (actsFor === undefined) return null
+  return [...sets].flatMap(([id, people]) => (people.every((one) => one.actsFor === actsFor) ? [id] : []))
+}
+
 function read(
   { thread, first = 0, last = Number.MAX_SAFE_INTEGER }: MessagesWanted,
-  after: readonly unknown[],
+  which: readonly unknown[],
 ) {
-  const values = [...after, first, last]
+  const [permit, cursor, tie, sets] = which
+  const values = [permit, cursor, tie, first, last, sets]
   if (thread === undefined) return { ...READ_ALL, values }
   if (thread === null) return { ...READ_LINE, values }
   return { ...READ_THREAD, values: [...values, thread] }
 }
 
-const messagesOf = (wanted: MessagesWanted): Items<MessageUnderPermit> => ({
+const messagesOf = (wanted: MessagesWanted, sets: string[] | null): Items<MessageUnderPermit> => ({
   start: { cursor: '-infinity', tie: '0' },
-  read: (permit, { cursor, tie }) => read(wanted, [permit, cursor, tie]),
+  read: (permit, { cursor, tie }) => read(wanted, [permit, cursor, tie, sets]),
   after: ({ row: { cursor, places } }) => {
     const tie = column<number>(places).at(-1)
     return tie === undefined || cursor === null || cursor === undefined ? null : { cursor, tie: String(tie) }
@@ -84,5 +92,5 @@ export async function* readMessages(
 ): AsyncGenerator<readonly MessageUnderPermit[]> {
   const issued = behind(permit)
   if (!issued.place.startsWith('channel:')) throw new HighroadError('denied')
-  yield* readItems(options, issued, messagesOf(wanted))
+  yield* readItems(options, issued, messagesOf(wanted, setsOf(issued, wanted.actsFor)))
 }

@@ -169,8 +169,10 @@ export class Models {
     let isKept = false
     try {
       const texts: string[] = []
-      for await (const batch of gate.readMessages(permit))
-        for (const { text, actsFor } of batch) if (kind === 'own' || actsFor === account) texts.push(text)
+      // Words of guests are proposed to nobody else, and so not even read.
+      const wanted = kind === 'own' ? {} : { actsFor: account }
+      for await (const batch of gate.readMessages(permit, wanted))
+        texts.push(...batch.map(({ text }) => text))
       const model = await this.#builder.build(texts, kind === 'own' ? OWN : 1)
       isKept = permit.live && began === this.#generation(seat.channel) && this.#isWanted(key)
       if (isKept && !this.#stopped)
