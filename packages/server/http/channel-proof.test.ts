@@ -4,7 +4,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { CatchUp, ChannelItem, GuestLinkMade, InvitationMade, Me, MyUses } from '@highroad/core/wire'
+import {
+  CatchUp,
+  ChannelItem,
+  GuestLinkMade,
+  InvitationMade,
+  Me,
+  MyUses,
+  NewAccountMade,
+} from '@highroad/core/wire'
 import { type Browser, type Edge, openEdge } from './testing/edge.ts'
 
 const OFFERED = [{ feature: 'catch-up', processor: 'this-server' }] as const
@@ -37,6 +45,10 @@ async function member(name: string): Promise<Browser> {
   expect((await browser.ask('POST', `/api/invitations/${token}/accept`, person)).status).toBe(200)
   return browser
 }
+const verify = (file: string) =>
+  spawnSync(process.execPath, [COMMAND, 'verify', 'bundle', file, '--key', edge.parts.ledger.verifierKey], {
+    encoding: 'utf8',
+  })
 const proof = (who: Browser) => who.ask('GET', `/api/channels/${channel}/proof`)
 const catchUp = async (who: Browser) =>
   CatchUp.parse(
@@ -79,11 +91,7 @@ test('R12 what was read of a channel is proved: by whoever is in it, to anybody 
   const bytes = Buffer.from(await answer.arrayBuffer())
   const file = join(folder, 'proof.json')
   writeFileSync(file, bytes)
-  const verify = () =>
-    spawnSync(process.execPath, [COMMAND, 'verify', 'bundle', file, '--key', edge.parts.ledger.verifierKey], {
-      encoding: 'utf8',
-    })
-  const { status, stdout, stderr } = verify()
+  const { status, stdout, stderr } = verify(file)
   expect([status, stderr]).toEqual([0, ''])
   expect(stdout).toMatch(/1\. catch-up, to assist, by this-server/)
   expect(stdout).toMatch(/2\. catch-up, to assist, by this-server/)
@@ -91,7 +99,7 @@ test('R12 what was read of a channel is proved: by whoever is in it, to anybody 
   for (const mark of ['Ann', 'Bob', 'Acme', 'blue boat', 'harbour', 'talk', 'Secret-topic', 'example.org'])
     expect(text.includes(mark), mark).toBe(false)
   writeFileSync(file, Buffer.from(text.replace('"catch-up"', '"rewrite"')))
-  expect(verify().status).not.toBe(0)
+  expect(verify(file).status).not.toBe(0)
 })
 
 test('each use of what is theirs is on their page, with the channel that it was in', async () => {
@@ -122,4 +130,20 @@ test('R9 nobody has it who is not in the channel; a guest of it has', async () =
   expect((await proof(gus)).status).toBe(200)
   expect((await bob.ask('POST', `/api/channels/${channel}/leave`)).status).toBe(204)
   expect((await proof(bob)).status).toBe(403)
+})
+
+test('R16 of a channel that was erased the owner has a proof that says so, and nobody else has one', async () => {
+  const dora = await member('Dora')
+  const other = await ann.ask('POST', '/api/accounts', { organisation: 'Globex' })
+  const token = NewAccountMade.parse(await other.json())
+    .ownerInvitation.split('/')
+    .at(-1)
+  const olga = edge.newBrowser()
+  const person = { name: 'Olga', email: 'olga@example.org', password: 'correct horse' }
+  expect((await olga.ask('POST', `/api/invitations/${token}/accept`, person)).status).toBe(200)
+  expect((await ann.ask('DELETE', `/api/channels/${channel}`)).status).toBe(204)
+  const file = join(folder, 'erased.json')
+  writeFileSync(file, Buffer.from(await (await proof(ann)).arrayBuffer()))
+  expect(verify(file)).toMatchObject({ status: 4, stderr: '' })
+  for (const who of [bob, dora, olga]) expect((await proof(who)).status).toBe(404)
 })

@@ -2,6 +2,7 @@
 import { ErrorBody, HighroadError } from '@highroad/core/wire'
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import type { ChatCaller } from '../workspace/index.ts'
 import type { Edge } from './context.ts'
 import { caller } from './meeting-caller.ts'
 import type { HttpParts } from './parts.ts'
@@ -30,19 +31,42 @@ const ofChannel = createRoute({
   responses,
 })
 
-export const proof = ({ meetings, workspace, gate }: HttpParts) =>
-  newRoutes()
+export const proof = ({ meetings, workspace, gate, identity }: HttpParts) => {
+  /** Throws `not-yours` for whoever only reads it: it shows when each pseudonym acted there. */
+  const standing = async (who: ChatCaller, channel: string): Promise<Uint8Array> => {
+    const { account, joined } = await workspace.channels.channel(who, channel)
+    if (!joined) throw new HighroadError('not-yours')
+    return await gate.proof(`channel:${channel}`, account)
+  }
+  /** Nobody is in a channel that was erased: what is left, which says so, is for the owners of its organisation. */
+  const erased = async (who: ChatCaller, channel: string): Promise<Uint8Array> => {
+    const facts = await gate.facts([`channel:${channel}`])
+    const isErased = facts.some(({ kind }) => kind === 'channel-erased')
+    const owned = who.guest || !isErased ? [] : await identity.membershipsOf(who.id)
+    for (const { account, role } of owned)
+      if (role === 'owner') {
+        const found = await gate.proof(`channel:${channel}`, account).catch(unlessNotFound)
+        if (found !== null) return found
+      }
+    throw new HighroadError('not-found')
+  }
+  return newRoutes()
     .openapi(ofMeeting, async (c) => {
       const { meeting } = c.req.valid('param')
       return file(c, meeting, await meetings.proof(caller(c), meeting))
     })
     .openapi(ofChannel, async (c) => {
       const { channel } = c.req.valid('param')
-      const { account, joined } = await workspace.channels.channel(caller(c), channel)
-      // It shows when each pseudonym acted there: for those who are in it, as of a meeting for those who were.
-      if (!joined) throw new HighroadError('not-yours')
-      return file(c, channel, await gate.proof(`channel:${channel}`, account))
+      const who = caller(c)
+      const bytes = await standing(who, channel).catch(unlessNotFound)
+      return file(c, channel, bytes ?? (await erased(who, channel)))
     })
+}
+
+function unlessNotFound(error: unknown): null {
+  if (error instanceof HighroadError && error.code === 'not-found') return null
+  throw error
+}
 
 function file(c: Context<Edge>, place: string, bytes: Uint8Array) {
   c.header('content-disposition', `attachment; filename="highroad-proof-${place}.json"`)
