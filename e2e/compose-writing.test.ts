@@ -273,6 +273,7 @@ test('it is asked for at the head and from the palette too, and says when nothin
   await missed(ben).getByRole('button', { name: 'Close catch up' }).click()
   await ben.page.keyboard.press('Control+k')
   await ben.page.getByRole('combobox').fill('catch up')
+  await ben.page.getByRole('option', { name: 'Catch up' }).waitFor()
   await ben.page.keyboard.press('Enter')
   await missed(ben)
     .getByText(/^Nothing new since/)
@@ -313,4 +314,23 @@ test('“Why?” in a channel shows the rules; leaving oneself out there stops i
   await pane.getByRole('button', { name: 'Include me again' }).click()
   await part(ben, 'AI use').getByText('you are left out').waitFor({ state: 'detached' })
   quiet([ben])
+})
+
+test('without a Writer nothing that needs one is offered, and the box says so', async () => {
+  const without = await startTeam()
+  try {
+    const place = await without.channel('launch')
+    await without.ben.page.goto(`${without.server.address}/o/${without.owner.account}/c/${place}`)
+    await box(without.ben, 'launch').fill(ASKED)
+    expect(await says(without.ben, 'No Writer here').count()).toBe(0)
+    await done(without.owner.put(`/accounts/${without.owner.account}/features/catch-up`, { on: true }))
+    await says(without.ben, 'No Writer here').waitFor()
+    await button(without.ben, 'Aa: help with writing').click()
+    await says(without.ben, 'This server has no Writer').waitFor()
+    await picture(without.ben, '57-no-writer')
+    for (const name of ['Rewrite', 'Draft']) expect(await button(without.ben, name).count()).toBe(0)
+    expect(await button(without.ben, 'Catch up').count()).toBe(1)
+  } finally {
+    await without.close()
+  }
 })

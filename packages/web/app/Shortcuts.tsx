@@ -11,6 +11,7 @@ const SHORTCUTS = [
   ['@, :', 'In a message box: name somebody, an emoji'],
   ['Tab', 'In a message box: take the grey words; Esc drops them'],
   ['Ctrl ., Cmd .', 'In a message box: what to put in place of a marked word'],
+  ['Enter, Ctrl Enter', 'At a rewrite or draft: keep it; Esc stops or drops it'],
   ['Esc', 'In a message box: mark the channel read'],
   ['M', 'In a meeting: mute and unmute'],
   ['V', 'In a meeting: start and stop video'],

@@ -1,6 +1,6 @@
 import type { RewriteHow } from '@highroad/core/wire'
 import { Menu } from '../chat/Menu.tsx'
-import type { Offer } from './offer.ts'
+import { type Offer, WITHOUT_WRITER } from './offer.ts'
 import { HOW_WORDS } from './how-words.ts'
 
 const HOWS: readonly RewriteHow[] = ['shorter', 'friendlier', 'more-formal', 'clearer', 'custom']
@@ -23,7 +23,10 @@ export function WritingButtons({
   if (!offer) return null
   if (offer.kind === 'none')
     return (
-      <p className="small quiet no-writer">No Writer here, so nothing rewrites or drafts. The rest works.</p>
+      <p className="small quiet no-writer">
+        No Writer here
+        <span className="wide">, so nothing rewrites or drafts. {WITHOUT_WRITER}</span>
+      </p>
     )
   return (
     <>

@@ -13,14 +13,14 @@ export function citedOf(
   return cites
     .flatMap((id) => known.get(id) ?? [])
     .toSorted((a, b) => a.place - b.place)
-    .map(({ message, madeAt }) => ({
-      id: message,
-      label:
-        new Date(madeAt).toDateString() === new Date(now).toDateString()
-          ? formatTime(madeAt, locale)
-          : formatMoment(madeAt, locale, now),
-    }))
+    .map(({ message, madeAt }) => ({ id: message, label: whenOf(madeAt, now, locale) }))
 }
+
+/** "12:00" of today; with the day of any other. */
+const whenOf = (at: number, now: number, locale?: string): string =>
+  new Date(at).toDateString() === new Date(now).toDateString()
+    ? formatTime(at, locale)
+    : formatMoment(at, locale, now)
 
 /** "It rests on 12 messages. 1 message was left out: …" */
 export function restsOn({ messages, leftOut }: Pick<CatchUp, 'messages' | 'leftOut'>): string {
@@ -31,13 +31,18 @@ export function restsOn({ messages, leftOut }: Pick<CatchUp, 'messages' | 'leftO
 /** Why there are no lines. `since`: when the last message that was read was written, where that is known. */
 export function emptyWords(
   { messages, leftOut }: Pick<CatchUp, 'messages' | 'leftOut'>,
-  { isThread, since, locale }: { isThread: boolean; since: number | null; locale?: string },
+  {
+    isThread,
+    since,
+    locale,
+    now = Date.now(),
+  }: { isThread: boolean; since: number | null; locale?: string; now?: number },
 ): string {
   const where = isThread ? ' in this thread' : ''
   if (messages === 0 && leftOut === 0)
     return since === null
       ? `Nothing new${where} since you read it last.`
-      : `Nothing new${where} since ${formatMoment(since, locale)}.`
+      : `Nothing new${where} since ${whenOf(since, now, locale)}.`
   if (messages === 0) return `Nothing that may be used${where}. ${leftOutWords(leftOut)}`
   return `No decision, next step, question or point stands out${where}. ${restsOn({ messages, leftOut })}`
 }

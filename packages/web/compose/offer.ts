@@ -1,6 +1,9 @@
 /** What the box offers of the Writer, by what the server says of the channel. */
 import type { ComposeView, ConsentLine } from '@highroad/core/wire'
 
+/** What a server without a Writer does all the same. */
+export const WITHOUT_WRITER = 'Completion, proofreading and catching up work without one.'
+
 /**
  * `here`: it may be asked, on this processor. `silent`: it did not answer the last times. `none`: this server has no Writer,
  * and something else of Compose works here. Null: nothing is offered and nothing is said.

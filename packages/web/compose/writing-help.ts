@@ -50,8 +50,11 @@ export function writingHelp(): WritingHelp {
 export function setWritingHelp(change: Partial<WritingHelp>): void {
   const next = { ...writingHelp(), ...change }
   held = { ...next, ignored: next.ignored.slice(-MOST_IGNORED) }
+  const kept = JSON.stringify(held)
   try {
-    localStorage.setItem(NAME, JSON.stringify(held))
+    // What is as usual leaves nothing on the device.
+    if (kept === JSON.stringify(usual())) localStorage.removeItem(NAME)
+    else localStorage.setItem(NAME, kept)
   } catch {
     // A browser that keeps nothing: it holds until the page is left.
   }
