@@ -239,10 +239,11 @@ async function expectOnlyWherePeopleKeepIt(marks: ReturnType<typeof newMarks>): 
   for (const mark of [marks.gone, marks.content, marks.asked]) expect(await rows(mark)).toEqual([])
   for (const mark of [marks.kept, marks.named, marks.gone]) {
     const held = await files(mark)
-    expect(held).toContain('pg_wal')
     expect(held.filter((name) => !KEPT_IN_FILES.includes(name))).toEqual([])
   }
+  // What is there is seen there.
   expect(await files(marks.kept)).toEqual(expect.arrayContaining(['chat.message', 'chat.message_words']))
+  expect(await files(marks.named)).toContain('chat.file')
   // Bytes of files are sealed, and what was only asked is nobody's to keep.
   for (const mark of [marks.content, marks.asked]) expect(await files(mark)).toEqual([])
   for (const mark of Object.values(marks)) expect(beside(mark)).toEqual([])
@@ -329,11 +330,9 @@ test('what looks for marks sees one in a table, an index or a file, however it i
   expect(await rowsThatHold(home, formsOf(mark))).toEqual(
     ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((column) => `gate.planted.${column}`),
   )
-  expect(await clusterFilesThatHold(home, formsOf(mark))).toEqual([
-    'gate.planted',
-    'gate.planted_words',
-    'pg_wal',
-  ])
+  const files = await clusterFilesThatHold(home, formsOf(mark))
+  // The log of changes is written over in time.
+  expect(files.filter((name) => name !== 'pg_wal')).toEqual(['gate.planted', 'gate.planted_words'])
   await asOwner(home, 'drop table gate.planted')
   const file = pathOf(home, 'ledger', 'planted')
   writeFileSync(file, Buffer.concat([Buffer.alloc((1 << 20) - 10), bytes]))
