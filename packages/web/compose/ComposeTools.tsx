@@ -93,6 +93,7 @@ export function ComposeTools({
         <WritingPanel
           task={task}
           processor={processor}
+          isSilent={offer?.kind === 'silent'}
           words={words}
           writing={writing}
           // A draft always fits; a rewrite of words that are no longer there does not.

@@ -1,10 +1,9 @@
 import type { RewriteHow } from '@highroad/core/wire'
 import { Menu } from '../chat/Menu.tsx'
-import { type Offer, WITHOUT_WRITER } from './offer.ts'
+import { type Offer, SILENT, WITHOUT_WRITER } from './offer.ts'
 import { HOW_WORDS } from './how-words.ts'
 
 const HOWS: readonly RewriteHow[] = ['shorter', 'friendlier', 'more-formal', 'clearer', 'custom']
-const SILENT = 'The Writer did not answer when it was asked last. You can ask it again.'
 
 /** What the Writer is asked for, in the row of tools of a box; a sentence where there is none to ask. */
 export function WritingButtons({
@@ -40,8 +39,13 @@ export function WritingButtons({
           Rewrite
         </Menu>
       ) : null}
-      <button type="button" className="btn bare" onClick={onDraft}>
-        {inThread ? 'Draft a reply' : 'Draft'}
+      <button
+        type="button"
+        className="btn bare"
+        aria-label={inThread ? 'Draft a reply' : 'Draft'}
+        onClick={onDraft}
+      >
+        Draft
       </button>
     </>
   )

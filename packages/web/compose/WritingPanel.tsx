@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { processorWords } from '../consent/words.ts'
 import { AskForm } from './AskForm.tsx'
 import { HOW_WORDS } from './how-words.ts'
+import { SILENT } from './offer.ts'
 import { Proposal } from './Proposal.tsx'
 import { originalOf, type Task } from './task.ts'
 import { contextWords, type Writing } from './writing.ts'
@@ -11,6 +12,7 @@ import { contextWords, type Writing } from './writing.ts'
 export function WritingPanel({
   task,
   processor,
+  isSilent,
   words,
   writing,
   fits,
@@ -22,6 +24,8 @@ export function WritingPanel({
 }: {
   task: Task
   processor: ConsentLine['processor']
+  /** It did not answer when it was asked last. */
+  isSilent: boolean
   words: string
   writing: Writing | null
   /** What it is about is still there. */
@@ -45,6 +49,7 @@ export function WritingPanel({
         {[
           titleOf(task),
           processorWords(processor),
+          ...(isSilent && isAsking ? [SILENT] : []),
           ...(writing?.context ? [contextWords(writing.context)] : []),
         ].join(' · ')}
       </p>

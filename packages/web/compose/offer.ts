@@ -1,6 +1,9 @@
 /** What the box offers of the Writer, by what the server says of the channel. */
 import type { ComposeView, ConsentLine } from '@highroad/core/wire'
 
+/** What is said of a Writer that is `silent`. */
+export const SILENT = 'The Writer did not answer when it was asked last. You can ask it again.'
+
 /** What a server without a Writer does all the same. */
 export const WITHOUT_WRITER = 'Completion, proofreading and catching up work without one.'
 

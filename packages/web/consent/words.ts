@@ -32,8 +32,9 @@ export const processorKeeps = ({ retainsInputs, trainsOnInputs }: ProcessorCard)
 
 /** "This server, keeps nothing": the same for a table's cell. */
 export function processorCell(card: ProcessorCard): string {
-  const words = processorWords(card).replace(/^runs on /u, '')
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  const words = `${processorName(card)}, ${processorKeeps(card)}`
+  // What another party’s is called is a name, and stays as it is.
+  return card.party === 'third' ? words : words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 /** "30 days": how long a processor holds what it reads, as its card says. */

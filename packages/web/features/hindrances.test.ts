@@ -8,7 +8,10 @@ const regulated = {
     {
       feature: 'rewrite',
       against: {
-        none: [{ sentence: 'It keeps what it is given.', change: 'The operator can change that.' }],
+        none: [
+          { sentence: 'It keeps what it is given.', change: 'The operator can change that.' },
+          { sentence: 'It trains on it.', change: 'The operator can change that.' },
+        ],
         hipaa: [{ sentence: 'No agreement.', change: null }],
       },
     },
@@ -20,7 +23,9 @@ const server = (available: boolean, speech: ServerStatus['speech']) =>
 
 test('what the rules have against it under the mark of now, with what would change it', () => {
   expect(hindrancesOf('rewrite', regulated, null)).toEqual([
-    'It keeps what it is given. The operator can change that.',
+    'It keeps what it is given.',
+    'It trains on it.',
+    'The operator can change that.',
   ])
   expect(hindrancesOf('rewrite', { ...regulated, mark: 'hipaa' }, null)).toEqual(['No agreement.'])
   expect(hindrancesOf('captions', regulated, server(true, 'ready'))).toEqual([])

@@ -5,7 +5,7 @@ import type { RegulatedView, ServerStatus } from '@highroad/core/wire'
 /** What hears people speak: without a media server or a speech model it hears nothing. */
 const HEARS: ReadonlySet<Feature> = new Set(['captions', 'summary'])
 
-/** A sentence each, with what would change it; empty where nothing is in its way, as far as it is known. */
+/** A sentence each, then what would change it; empty where nothing is in its way, as far as it is known. */
 export function hindrancesOf(
   feature: Feature,
   regulated: RegulatedView | null,
@@ -18,7 +18,8 @@ export function hindrancesOf(
     if (server.speech === 'failed') lacks.push('The speech model did not load, so nothing is heard.')
   }
   return [
-    ...rules.map(({ sentence, change }) => (change === null ? sentence : `${sentence} ${change}`)),
+    ...rules.map(({ sentence }) => sentence),
+    ...new Set(rules.flatMap(({ change }) => change ?? [])),
     ...lacks,
   ]
 }
