@@ -147,6 +147,28 @@ test('Escape drops a rewrite, and stops one that is being written', async () => 
   await inBox(ben).toBe(ASKED)
 })
 
+test('whoever goes on writing is left alone: a rewrite of other words is not taken, one that fits is, from the text too', async () => {
+  const goOn = answersInTwo('Could you please send ', 'me 3 reports by Friday?')
+  await rewrite(ben, 'Clearer')
+  const panel = part(ben, 'Rewrite')
+  await panel.getByText('Could you please send').waitFor()
+  await box(ben, 'launch').focus()
+  await box(ben, 'launch').press('End')
+  await box(ben, 'launch').pressSequentially(', Ada')
+  goOn()
+  await panel.getByText('You changed your text meanwhile').waitFor()
+  expect(await box(ben, 'launch').evaluate((node) => node === document.activeElement)).toBe(true)
+  await inBox(ben).toBe(`${ASKED}, Ada`)
+  standIn.answer = answering(FORMAL.replace('?', ', Ada?'))
+  await panel.getByRole('button', { name: 'Try again' }).click()
+  await panel.getByText('No number, date, amount').waitFor()
+  await box(ben, 'launch').press('Control+Enter')
+  await inBox(ben).toBe(FORMAL.replace('?', ', Ada?'))
+  await gone(ben, 'Rewrite')
+  await box(ben, 'launch').fill(ASKED)
+  expect((await done(team.owner.get(`/channels/${channel}/messages`)))['messages']).toEqual([])
+})
+
 test('only what is chosen is rewritten; a wish of one’s own is not sent without words', async () => {
   await box(ben, 'launch').fill(`Hello. ${ASKED}`)
   await box(ben, 'launch').evaluate((node: HTMLTextAreaElement) => node.setSelectionRange(7, 50))
@@ -280,13 +302,19 @@ test('it is asked for at the head and from the palette too, and says when nothin
     .waitFor()
   await missed(ben).getByRole('button', { name: 'Close catch up' }).click()
 
-  // A thread, of which everything was read: the whole of it can be asked for.
-  await message(ben, 'Who will write').getByRole('button', { name: '1 reply' }).click()
-  const thread = ben.page.getByRole('complementary', { name: 'Thread' })
-  await thread.getByRole('button', { name: 'Catch up' }).click()
-  await missed(ben).getByRole('button', { name: 'The whole thread' }).click()
-  await missed(ben).getByText('I will write the release notes').waitFor()
-  await missed(ben).getByRole('button', { name: 'Close catch up' }).click()
+  // A thread, of which everything was read: the whole of it can be asked for, by whoever is not left out themselves.
+  const wholeThread = async (says: string) => {
+    await message(ben, 'Who will write').getByRole('button', { name: '1 reply' }).click()
+    const thread = ben.page.getByRole('complementary', { name: 'Thread' })
+    await thread.getByRole('button', { name: 'Catch up' }).click()
+    await missed(ben).getByRole('button', { name: 'The whole thread' }).click()
+    await missed(ben).getByText(says).waitFor()
+    await missed(ben).getByRole('button', { name: 'Close catch up' }).click()
+  }
+  await wholeThread('I will write the release notes')
+  await done(team.member.put(`/channels/${channel}/objection`, { features: ['catch-up'] }))
+  await wholeThread('Nothing may be used for this, so nothing was read.')
+  await done(team.member.delete(`/channels/${channel}/objection`, { features: ['catch-up'] }))
 })
 
 test('“Why?” in a channel shows the rules; leaving oneself out there stops it at once and can be undone', async () => {
