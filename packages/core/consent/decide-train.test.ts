@@ -208,6 +208,9 @@ describe('R6 notice of the form', () => {
     ],
   ])('%s', (_, change, expected) => expect(outcome(change)).toBe(expected))
 
+  test('one before the item counts, whatever was told again after it', () =>
+    expect(outcome({ with: [told(LATER, ANNA)], ask: { at: LATER } })).toBe('permit'))
+
   test('a notice that lapsed before the item, and another 30 days before the use', () => {
     const told30 = [told(1021, ANNA, { until: 1100 }), told(3000, ANNA)]
     const change = { without: kind('form-notice-shown'), with: told30 }

@@ -166,6 +166,11 @@ describe('R5 assist needs all of its conditions', () => {
       'R5.not-started',
     ],
     [
+      'started at the moment it was said',
+      { without: kind('feature-started'), with: [started(ITEM_TIME)] },
+      'permit',
+    ],
+    [
       'stopped before it was said',
       { with: [{ kind: 'feature-stopped', time: 1500, meeting: MEETING, feature: 'summary' }] },
       'R5.not-started',
@@ -238,7 +243,10 @@ describe('R5 assist needs all of its conditions', () => {
     expect(outcome({ with: facts, ask: catchUp })).toBe('R5.no-notice')
     const named = noticed(1100, ANNA, 'summary', { laterFeatures: ['catch-up'] })
     expect(outcome({ with: [...facts, named], ask: catchUp })).toBe('permit')
-    expect(outcome({ with: [...facts, named], ask: { ...catchUp, classes: ['audio'] } })).toBe('R5.no-notice')
+    for (const classes of [['audio'], ['audio', 'transcript'], ['transcript', 'audio']] as const)
+      expect(outcome({ with: [...facts, named], ask: { ...catchUp, classes: [...classes] } })).toBe(
+        'R5.no-notice',
+      )
   })
   test('captions are a feature of their own: the summary’s switch and objection are not theirs', () => {
     const captions = [
