@@ -33,6 +33,7 @@ describe('R5, R8 who is asked first', () => {
     ['nobody, at first', [], ACCOUNT, false],
     ['where the place’s account says so', [asksFirst(10, true)], ACCOUNT, true],
     ['a guest, too', [asksFirst(10, true)], null, true],
+    ['where it switched something since', [asksFirst(10, true), switched(20, true)], ACCOUNT, true],
     ['where it took that back', [asksFirst(10, true), asksFirst(20, false)], ACCOUNT, false],
     ['where it said so again', [asksFirst(10, false), asksFirst(20, true)], ACCOUNT, true],
     ['where it is regulated', [mark(10, 'hipaa')], null, true],

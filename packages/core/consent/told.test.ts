@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ANNA, BEN } from './example-meeting.ts'
-import { REASONS } from './reason-table.ts'
+import { type ReasonCode, REASONS } from './reason-table.ts'
 import { reason } from './reasons.ts'
 import { partOf, reasonsTold } from './told.ts'
 
