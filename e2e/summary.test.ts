@@ -334,6 +334,29 @@ test('7 the proof verifies without network; one changed byte, and an entry left 
   rmSync(alone, { recursive: true })
 })
 
+test('R14 everybody finds each use of what is theirs on their own page, with its reasons and nobody else in it', async () => {
+  const uses = (person: Person) => person.page.getByRole('region', { name: 'Uses of what is yours' })
+  const row = (person: Person, use: string) => uses(person).getByRole('row').filter({ hasText: use }).first()
+  for (const person of [ben, cleo]) await person.page.goto(`${server.address}/me`)
+  const summary = row(ben, 'Meeting Summary')
+  await summary.getByText('Print house: proof and dates').waitFor()
+  await summary.getByText('Allowed', { exact: true }).click()
+  for (const reason of ['R5.switched-on', 'R5.started', 'R5.noticed'])
+    await summary.getByTitle(reason, { exact: true }).first().waitFor()
+  expect(await ben.page.getByRole('main').innerText()).not.toMatch(/Ada|Cleo/)
+  await picture(ben, '16-own-page-uses')
+  // She objected to the summary, and had let the captions hear her.
+  await row(cleo, 'Captions').waitFor()
+  expect(await row(cleo, 'Meeting Summary').count()).toBe(0)
+  await cleo.page
+    .getByRole('region', { name: 'What you said' })
+    .getByText(/^Leave me out of/)
+    .first()
+    .waitFor()
+  expect(await cleo.page.getByRole('main').innerText()).not.toMatch(/Ada|Ben/)
+  await picture(cleo, '17-guest-page-uses-phone')
+})
+
 test('no page wrote an error to its console, and no log line holds what was said', () => {
   // LiveKit's own: a track of somebody who has just gone, as the colleague did by loading the page again.
   const expected = /status of (401|404)|add a track for a participant, that's not present/
