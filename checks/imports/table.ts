@@ -56,3 +56,6 @@ export const CORE_LIBRARIES: readonly string[] = [
 
 /** A test may besides import the rooms that it needs to stand up what it tests. */
 export const TEST_FILE = /\.test\.tsx?$|\/testing\//
+
+/** What builds the page runs in Node; it does not become part of the page. */
+export const BUILD_FILE = 'packages/web/vite.config.ts'
