@@ -160,6 +160,13 @@ test('Up edits the last message, for everybody; deleting leaves nothing of it', 
   await message(ben, 'This message was deleted.').waitFor()
   await message(ada, 'This message was deleted.').waitFor()
   for (const person of [ada, ben]) expect(await message(person, 'better unsaid').count()).toBe(0)
+
+  // Whoever manages the channel may do it too; then that is what stands there.
+  await write(ben, 'launch', 'not for this channel')
+  await message(ada, 'not for this channel').waitFor()
+  await act(ada, 'not for this channel', 'Delete')
+  for (const person of [ada, ben])
+    await message(person, 'This message was deleted by somebody who manages this channel.').waitFor()
 })
 
 test('a reaction, a thread, a pin and a link to a message, as the other sees them', async () => {
@@ -188,7 +195,7 @@ test('a reaction, a thread, a pin and a link to a message, as the other sees the
 
   await act(ada, 'we meet on Tuesday', 'Pin')
   await message(ben, 'we meet on Tuesday').getByText('pinned').waitFor()
-  await button(ben, 'About this channel').click()
+  await button(ben, 'More about this channel').click()
   await ben.page.getByRole('menuitem', { name: 'Pins' }).click()
   await ben.page.getByRole('complementary', { name: 'Pins' }).getByText('we meet on Tuesday').waitFor()
 
@@ -212,7 +219,7 @@ test('one sees who is here and who is writing', async () => {
     }, PATIENCE)
     .toBe(true)
   await box(ben, 'launch').fill('')
-  await button(ada, 'About this channel').click()
+  await button(ada, 'More about this channel').click()
   await ada.page.getByRole('menuitem', { name: /^\d+ (person|people)$/ }).click()
   const people = ada.page.getByRole('complementary', { name: 'People' })
   await people.getByRole('listitem').filter({ hasText: 'Ben Okafor' }).getByText('here now').waitFor()
@@ -262,7 +269,7 @@ test('everything by keyboard: the palette goes to a channel, Alt and arrows to t
 })
 
 test('a guest by the channel’s link sees that channel and nothing else', async () => {
-  await button(ada, 'About this channel').click()
+  await button(ada, 'More about this channel').click()
   await ada.page.getByRole('menuitem', { name: 'About and settings' }).click()
   await button(ada, 'Make a guest link').click()
   const link = await ada.page.getByLabel('The guest link').inputValue()
@@ -286,7 +293,7 @@ test('a guest by the channel’s link sees that channel and nothing else', async
     expect(JSON.stringify(body), path).not.toMatch(/salaries|office|for members/)
   }
   // Shut out, they are out at once, and the page says so.
-  await button(ada, 'About this channel').click()
+  await button(ada, 'More about this channel').click()
   await ada.page.getByRole('menuitem', { name: /^\d+ (person|people)$/ }).click()
   await button(ada, 'Remove Gus').click()
   await message(gus, 'what walrus').waitFor({ state: 'detached' })
@@ -318,7 +325,7 @@ test('whoever signs out is told what was not sent, and leaves none of it on the 
 test('a channel is deleted with all that is in it, after being asked once more', async () => {
   const launch = await channelNamed('launch')
   const about = ada.page.getByRole('complementary', { name: 'About' })
-  await button(ada, 'About this channel').click()
+  await button(ada, 'More about this channel').click()
   await ada.page.getByRole('menuitem', { name: 'About and settings' }).click()
   await about.getByRole('button', { name: 'Delete channel' }).click()
   await about.getByRole('button', { name: 'Keep it' }).click()

@@ -259,13 +259,25 @@ test('what one missed is quoted and cited; a citation leads to its message, and 
   await pane.getByText('2 messages were left out').waitFor()
   expect(await pane.getByText('zebra').count()).toBe(0)
   await picture(ben, '54-catch-up')
-  await pane
+  const citation = pane
     .locator('.say')
     .filter({ hasText: 'ship the release' })
     .getByRole('button', { name: /^Jump to/ })
-    .click()
   const cited = message(ben, 'We decided to ship the release')
+  await citation.click()
   await expect.poll(() => cited.getAttribute('aria-current'), PATIENCE).toBe('true')
+  // Scrolled away, the same citation leads there again.
+  await ben.page.setViewportSize({ width: 1280, height: 420 })
+  const lines = ben.page.locator('.lines').first()
+  const seen = async () => {
+    const [around, at] = [await lines.boundingBox(), await cited.boundingBox()]
+    return around && at ? at.y >= around.y && at.y + at.height <= around.y + around.height : false
+  }
+  await lines.evaluate((node) => node.scrollTo({ top: 0 }))
+  await expect.poll(seen, PATIENCE).toBe(false)
+  await citation.click()
+  await expect.poll(seen, PATIENCE).toBe(true)
+  await ben.page.setViewportSize({ width: 1280, height: 800 })
   expect(await pane.getByRole('heading', { name: 'Decisions' }).isVisible()).toBe(true)
 
   // A reply is shown in its thread, and closing that leads back, without asking anew.

@@ -56,7 +56,8 @@ function judge(from: Place, path: string, specifier: string): string | null {
       ? specifier.split('/').slice(0, 2).join('/')
       : specifier.split('/')[0]
     if (from.pkg === 'core' && !CORE_LIBRARIES.includes(library ?? '')) return 'core is pure'
-    if (from.pkg === 'web' && path !== BUILD_FILE && specifier.startsWith('node:')) return 'the browser has no Node'
+    if (from.pkg === 'web' && path !== BUILD_FILE && specifier.startsWith('node:'))
+      return 'the browser has no Node'
     return null
   }
   if (target.pkg !== from.pkg) {

@@ -22,7 +22,7 @@ describe('R14 why somebody is not in a feature, where that is about themselves',
   ] as const)('%s', (code, part) => expect(partOf({ reasons: [reason(code)] })).toBe(part))
 
   test('an objection is told before all else, whatever the order', () => {
-    const codes = [
+    const codes: ReasonCode[] = [
       'R1.microphone-unanswered',
       'R5.not-accepted',
       'R5.no-notice',

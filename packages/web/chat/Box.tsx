@@ -1,5 +1,5 @@
 import { type ChannelItem, NewMessage } from '@highroad/core/wire'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { ComposeNotices } from '../compose/ComposeNotices.tsx'
 import { ComposeTools } from '../compose/ComposeTools.tsx'
 import { typeInto } from '../compose/type-into.ts'
@@ -45,6 +45,9 @@ export function Box({
   const area = useRef<HTMLTextAreaElement>(null)
   const [over, setOver] = useState(false)
   const waiting = uploads.some(({ file, problem }) => !file && !problem)
+  const failed = uploads.some(({ problem }) => problem)
+  /** Sent while files were on their way: it goes out once they are there, unless somebody writes on. */
+  const [wanted, setWanted] = useState(false)
   const files = uploads.flatMap(({ file }) => (file ? [file] : []))
   const said = NewMessage.safeParse({
     client: newClient(),
@@ -52,9 +55,10 @@ export function Box({
     text: sendable(text, people, picked.current),
     files: files.map(({ file }) => file),
   })
-  const ready = said.success && !waiting
+  const ready = said.success && !waiting && !failed
   const send = () => {
-    if (!said.success || waiting) return
+    setWanted(waiting)
+    if (!said.success || waiting || failed) return
     const { client, text: words } = said.data
     void chat.outbox.add({
       client,
@@ -75,6 +79,9 @@ export function Box({
         () => undefined,
       )
   }
+  useEffect(() => {
+    if (wanted && !waiting) send()
+  })
   const label = thread ? 'Reply' : `Message to ${channelTitle(channel, state.chat)}`
   const writing = state.typing
     .filter((one) => one.channel === channel.channel && one.thread === thread)
@@ -104,6 +111,11 @@ export function Box({
         }}
       >
         <Uploads uploads={uploads} onDrop={drop} />
+        {wanted ? (
+          <p className="small quiet" role="status">
+            The message goes out when its files are there.
+          </p>
+        ) : null}
         <ComposeTools
           channel={channel.channel}
           thread={thread}
@@ -149,6 +161,7 @@ export function Box({
             autoFocus={autoFocus}
             onText={(next) => {
               setText(next)
+              setWanted(false)
               if (next !== '') chat.typing(channel.channel, thread)
             }}
             onPicked={({ name, person }) => picked.current.set(name, person)}

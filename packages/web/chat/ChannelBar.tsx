@@ -74,7 +74,7 @@ export function ChannelBar({
             {formatPeople(channel.members)}
           </button>
           <Menu
-            label="About this channel"
+            label="More about this channel"
             choices={[
               ...(onCatchUp ? [{ label: 'Catch up', does: onCatchUp }] : []),
               { label: formatPeople(channel.members), does: () => onPane('people') },

@@ -63,13 +63,25 @@ export function MessageList({
     if (rows.length === 0) return
     if (!begun.current) {
       begun.current = true
-      const wanted = rows.findIndex((row) =>
-        target === null ? row.kind === 'new' : row.kind === 'message' && row.message.place === target,
-      )
+      const wanted = target === null ? rows.findIndex((row) => row.kind === 'new') : indexOf(rows, target)
       if (wanted === -1) list.current?.scrollToIndex(rows.length - 1, { align: 'end' })
       else list.current?.scrollToIndex(wanted, { align: target === null ? 'start' : 'center' })
       following.current = wanted === -1
     } else if (following.current) list.current?.scrollToIndex(rows.length - 1, { align: 'end' })
+  }, [rows, target])
+
+  // The link that led here, pressed again: the address stays as it is, so nothing else says so.
+  useEffect(() => {
+    if (target === null) return undefined
+    const again = () => {
+      if (Number(new URLSearchParams(window.location.search).get('m')) !== target) return
+      const wanted = indexOf(rows, target)
+      if (wanted === -1) return
+      following.current = false
+      list.current?.scrollToIndex(wanted, { align: 'center' })
+    }
+    window.addEventListener('pushState', again)
+    return () => window.removeEventListener('pushState', again)
   }, [rows, target])
 
   // A box that grows, a picture that is there: the end stays in view.
@@ -184,3 +196,6 @@ function RowOf({ row, target }: { row: Row; target: number | null }) {
       return <UnsentRow unsent={row.unsent} joined={row.joined} />
   }
 }
+
+const indexOf = (rows: readonly Row[], place: number) =>
+  rows.findIndex((row) => row.kind === 'message' && row.message.place === place)

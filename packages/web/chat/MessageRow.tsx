@@ -50,7 +50,7 @@ export const MessageRow = memo(function MessageRow({
             {message.pinned ? <span className="quiet">pinned</span> : null}
           </div>
         )}
-        {message.deleted ? <p className="quiet">This message was deleted.</p> : null}
+        {message.deleted ? <p className="quiet">{deletedWords(message)}</p> : null}
         {editing ? <EditBox message={message} /> : null}
         {!editing && message.text ? <Words text={message.text} names={line.names} /> : null}
         {joined && message.pinned ? <span className="quiet small">pinned </span> : null}
@@ -67,6 +67,11 @@ export const MessageRow = memo(function MessageRow({
     </article>
   )
 })
+
+const deletedWords = ({ deletedBy }: MessageItem) =>
+  deletedBy === 'manager'
+    ? 'This message was deleted by somebody who manages this channel.'
+    : 'This message was deleted.'
 
 function Replies({ message }: { message: MessageItem }) {
   const line = useLine()

@@ -29,17 +29,10 @@ export function useUpload(channel: string) {
 
   const add = useCallback(
     (files: Iterable<File>) => {
-      for (const file of files) {
+      for (const [index, file] of [...files].entries()) {
         const key = next.current++
-        const tooLarge = file.size > MOST_FILE_BYTES
-        const problem = tooLarge
-          ? `This file is larger than ${formatBytes(MOST_FILE_BYTES)}. Nothing of it was sent. Make it smaller, or pass on where it is.`
-          : null
-        set((all) =>
-          all.length >= MOST_FILES
-            ? all
-            : [...all, { key, name: file.name, bytes: file.size, done: 0, file: null, problem }],
-        )
+        const problem = problemOf(file, uploads.length + index)
+        set((all) => [...all, { key, name: file.name, bytes: file.size, done: 0, file: null, problem }])
         if (problem) continue
         const request = new XMLHttpRequest()
         requests.current.set(key, request)
@@ -58,7 +51,7 @@ export function useUpload(channel: string) {
         request.send(file)
       }
     },
-    [channel, change],
+    [channel, change, uploads.length],
   )
 
   const drop = useCallback(
@@ -74,6 +67,15 @@ export function useUpload(channel: string) {
   /** They went out with a message. */
   const clear = useCallback(() => set([]), [])
   return { uploads, add, drop, clear }
+}
+
+/** Why a file is not even sent: `before` files are there already. */
+function problemOf(file: File, before: number): string | null {
+  if (before >= MOST_FILES)
+    return `A message takes ${MOST_FILES} files at most. Take this one off and attach it to another message.`
+  if (file.size > MOST_FILE_BYTES)
+    return `This file is larger than ${formatBytes(MOST_FILE_BYTES)}. Nothing of it was sent. Make it smaller, or pass on where it is.`
+  return null
 }
 
 function parsed(text: string): unknown {
