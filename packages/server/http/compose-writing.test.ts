@@ -6,6 +6,7 @@ import {
   GuestLinkMade,
   InvitationMade,
   Me,
+  MyUses,
   NewAccountMade,
 } from '@highroad/core/wire'
 import { Client } from 'pg'
@@ -285,6 +286,67 @@ describe('R10 people who left themselves out', () => {
     expect(events.at(-1)).toMatchObject({ type: 'denied' })
     expect(JSON.stringify(events.at(-1))).toMatch(/withdrew what this rests on/)
     expect(await usesOf(channel)).toEqual([{ closed: true, items: 1 }])
+  })
+})
+
+test('R10 whoever stops reading does not hold a use open: withdrawn, it is closed, and on the page of whose words it used', async () => {
+  const channel = await open([bob])
+  await say(bob, channel, 'Words of Bob')
+  const answer = await draft(ann, channel)
+  const reader = answer.body?.getReader()
+  await reader?.read()
+  // From here on Ann's side takes nothing, and does not go away either.
+  await vi.waitFor(async () => expect(await usesOf(channel)).toHaveLength(1))
+  expect(await usesOf(channel)).toEqual([{ closed: false, items: 0 }])
+  const out = await bob.ask('PUT', `/api/channels/${channel}/objection`, { features: ['rewrite'] })
+  expect(out.status).toBe(200)
+  await vi.waitFor(async () => expect(await usesOf(channel)).toEqual([{ closed: true, items: 1 }]))
+  const mine = MyUses.parse(await (await bob.ask('GET', '/api/my/uses')).json())
+  expect(mine.rows[0]).toMatchObject({ feature: 'rewrite', items: 1 })
+  await reader?.cancel()
+})
+
+describe('R16 what a draft rests on changes while it is written', () => {
+  /** Writes the first words, and the rest once this is called. */
+  const halfway = () => {
+    let rest: () => void = () => undefined
+    standIn.answer = (response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      const [first = '', ...others] = streamed(['Yes, ', 'by Friday.'], 'stop').split(/(?=data: )/u)
+      response.write(first)
+      rest = () => void response.end(others.join(''))
+    }
+    return () => rest()
+  }
+  const changedBy = async (change: (message: string, channel: string) => Promise<Response>) => {
+    const channel = await open([bob])
+    const { message } = await say(bob, channel, 'Can you do it?')
+    const goOn = halfway()
+    const coming = eventsOf(await draft(ann, channel))
+    await vi.waitFor(() => expect(standIn.received).toHaveLength(1))
+    expect((await change(message, channel)).ok).toBe(true)
+    goOn()
+    return (await coming).at(-1)
+  }
+  test.each([
+    ['deleted', (message: string) => bob.ask('DELETE', `/api/messages/${message}`)],
+    ['edited', (message: string) => bob.ask('PATCH', `/api/messages/${message}`, { text: 'Never mind' })],
+  ])('%s, nothing of it is offered', async (_how, change) => {
+    expect(await changedBy(change)).toEqual({
+      type: 'denied',
+      sentences: [expect.stringMatching(/edited or deleted while it was written/)],
+    })
+  })
+  test.each([
+    ['a message', false],
+    ['what was edited long before', true],
+  ])('a reaction to %s changes nothing of what it says', async (_to, edited) => {
+    const long = `update chat.message set edited_at = now() - interval '1 hour' where id = $1`
+    const react = async (message: string) => {
+      if (edited) await superuser.query(long, [message])
+      return await bob.ask('PUT', `/api/messages/${message}/reactions/👍`)
+    }
+    expect(await changedBy(react)).toMatchObject({ type: 'done' })
   })
 })
 

@@ -29,6 +29,8 @@ const LONGEST_TEXT = 8_000
 const TOO_LONG = `This is longer than ${LONGEST_TEXT.toLocaleString('en')} characters, which is more than can be rewritten at once. Your text is as it was. Rewrite a part of it.`
 const ENDED =
   'Somebody withdrew what this rests on while it was written, so it was stopped and nothing of it is kept. Your text is as it was. Ask again.'
+const CHANGED =
+  'A message that this rests on was edited or deleted while it was written, so nothing of it is kept. Your text is as it was. Ask again.'
 const NO_WRITER =
   'This server has no Writer, so nothing was rewritten or drafted. Your text is as it was. Whoever runs this server can set one.'
 const UNCHANGED = 'Your text is as it was.'
@@ -57,7 +59,7 @@ export function openCompose<Who>(options: ComposeOptions<Who>): ComposeFor<Who> 
       room: CONTEXT_ROOM,
     })
     const names = await options.channels.namesThere(who, channel)
-    return events(options, { channel, window, names, work, signal })
+    return events(options, { who, channel, window, names, work, signal })
   }
   return {
     rewrite: async (who, channel, { thread, text, how, instruction }, signal) => {
@@ -98,6 +100,7 @@ export function openCompose<Who>(options: ComposeOptions<Who>): ComposeFor<Who> 
 }
 
 interface Asked<Who> {
+  readonly who: Who
   readonly channel: string
   readonly window: Awaited<ReturnType<ComposeOptions<Who>['channels']['latest']>>
   readonly names: readonly string[]
@@ -133,7 +136,11 @@ async function* events<Who>(options: ComposeOptions<Who>, asked: Asked<Who>): As
   }
   const permit = answer.granted
   const ending = new AbortController()
+  let closing: Promise<void> | null = null
+  const close = () => (closing ??= gate.close(permit))
   void permit.ended.then(() => ending.abort())
+  // Also where nobody takes what comes any more: a use that is not closed stands on nobody's page.
+  permit.ended.then(close).catch(() => undefined)
   const stopping = AbortSignal.any([signal, ending.signal])
   try {
     yield* written({ ...options, writer }, { ...asked, signal: stopping }, permit)
@@ -145,14 +152,14 @@ async function* events<Who>(options: ComposeOptions<Who>, asked: Asked<Who>): As
       yield { type: 'failed', sentence: `${error.message} ${UNCHANGED}` }
     else throw error
   } finally {
-    await gate.close(permit)
+    await close()
   }
 }
 
 /** Ends with `done`, `unsafe` or `denied`, or throws. */
 async function* written<Who>(
-  { gate, writer, random }: ComposeOptions<Who> & { readonly writer: object },
-  { window, names, work, signal }: Asked<Who>,
+  { gate, channels, writer, random }: ComposeOptions<Who> & { readonly writer: object },
+  { who, channel, window, names, work, signal }: Asked<Who>,
   permit: Permit<'assist'>,
 ): AsyncGenerator<ComposeEvent> {
   const { thread, original } = work
@@ -180,10 +187,20 @@ async function* written<Who>(
   const proposal = answerOf(text, original, fence)
   if (proposal === '') throw new WriterFailed('The Writer wrote nothing.')
   const checked = work.check(proposal, { context, names })
+  const ids = read.map(({ id }) => id)
+  const { counter, at } = window
+  const stand = await channels.unchanged(who, channel, { ids, counter, at }).catch(unlessGone)
   // Whoever withdrew while the last words came is heard too.
-  if (!permit.live) yield { type: 'denied', sentences: [ENDED] }
+  if (!permit.live || stand === null) yield { type: 'denied', sentences: [ENDED] }
+  else if (stand.size < ids.length) yield { type: 'denied', sentences: [CHANGED] }
   else if (isSafe(checked)) yield { type: 'done', text: proposal }
   else yield { type: 'unsafe', lost: [...checked.lost], added: [...checked.added] }
+}
+
+/** Null: whoever asked is not in the channel any more. */
+function unlessGone(error: unknown): null {
+  if (error instanceof HighroadError) return null
+  throw error
 }
 
 /** Why nothing may be used, to whoever asked: of themselves as themselves, of others nothing (R14). */

@@ -12,6 +12,8 @@ interface LatestMessages {
   readonly from: number
   readonly until: number
   readonly first: number
+  readonly counter: number
+  readonly at: number
 }
 
 export interface ComposeOptions<Who> {
@@ -27,6 +29,12 @@ export interface ComposeOptions<Who> {
         readonly room: { readonly each: number; readonly all: number }
       },
     ) => Promise<LatestMessages>
+    /** Which of these nobody deleted or edited since. Throws for whoever is not in the channel any more. */
+    readonly unchanged: (
+      who: Who,
+      channel: string,
+      of: { readonly ids: readonly string[]; readonly counter: number; readonly at: number },
+    ) => Promise<ReadonlyMap<string, unknown>>
     /** Of people whom the asker may know of there. The Writer is told none of them. */
     readonly namesThere: (who: Who, channel: string) => Promise<readonly string[]>
   }

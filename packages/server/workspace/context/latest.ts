@@ -27,6 +27,10 @@ export interface Latest {
   readonly until: number
   /** The place of the first, what the thread hangs on left aside. */
   readonly first: number
+  /** The channel's counter as this was read: what is changed later has a higher one. */
+  readonly counter: number
+  /** When this was read, milliseconds since 1970. */
+  readonly at: number
 }
 
 /** Throws `not-found` for whoever may not read it, and for a thread of another channel; `not-yours` where they are not in it. */
@@ -38,16 +42,18 @@ export async function latest(
 ): Promise<Latest> {
   const { account, me } = await placeIn(parts, who, channel)
   const role = await roleOf(parts, who, account)
+  const at = parts.clock()
   const row = await asPerson(parts, { account, role }, who.id, async (tx) => {
     const { rows } = await sql<{
       known: boolean
+      counter: string
       root: Date | null
       messages: number
       begins: Date | null
       ends: Date | null
       first: string | null
     }>`
-      select ${thread}::text is null or r.id is not null as known,
+      select ${thread}::text is null or r.id is not null as known, c.counter,
              case when r.deleted_at is null then r.made_at end as root, n.*
         from chat.channel c
         left join chat.message r on r.id = ${thread} and r.channel_id = c.id and r.thread_id is null
@@ -66,7 +72,7 @@ export async function latest(
     return rows[0]
   })
   if (row?.known !== true) throw new HighroadError('not-found')
-  const { root, messages, begins, ends, first } = row
+  const { root, messages, begins, ends, first, counter } = row
   const from = Math.min(...[root, begins].flatMap((time) => (time === null ? [] : [time.getTime()])))
   return {
     account,
@@ -76,5 +82,7 @@ export async function latest(
     // The database keeps parts of a millisecond.
     until: ((ends ?? root)?.getTime() ?? 0) + 1,
     first: Number(first ?? 0),
+    counter: Number(counter),
+    at,
   }
 }

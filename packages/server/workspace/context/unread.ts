@@ -78,6 +78,20 @@ export async function unread(
   }
 }
 
+/** Which messages, and since when. */
+export interface SinceRead {
+  readonly ids: readonly string[]
+  readonly counter: number
+  /**
+   * When the counter was read, milliseconds since 1970. What was edited well before that and changed since in another way, by a
+   * reaction or a reply, says what it said; where this is left out it is not told apart.
+   */
+  readonly at?: number
+}
+
+/** Clocks of several processes may differ by less. */
+const CLOCKS_MS = 60_000
+
 /**
  * Who wrote each of these, of those that nobody deleted or edited since the counter was this. Throws as `unread` does:
  * whoever left meanwhile is told nothing more.
@@ -86,7 +100,7 @@ export async function unchanged(
   parts: WorkspaceParts,
   who: ChatCaller,
   channel: string,
-  { ids, counter }: { readonly ids: readonly string[]; readonly counter: number },
+  { ids, counter, at = CLOCKS_MS }: SinceRead,
 ): Promise<ReadonlyMap<string, string>> {
   const { account } = await placeIn(parts, who, channel)
   const role = await roleOf(parts, who, account)
@@ -94,7 +108,9 @@ export async function unchanged(
     const { rows } = await sql<{ id: string; author_name: string }>`
       select id, author_name from chat.message
        where id = any (${[...ids]}::text[]) and channel_id = ${channel} and deleted_at is null
-         and (changed <= ${counter} or edited_at is null)`.execute(tx)
+         and (changed <= ${counter} or edited_at is null or edited_at < ${new Date(at - CLOCKS_MS)})`.execute(
+      tx,
+    )
     return new Map(rows.map(({ id, author_name: name }) => [id, name]))
   })
 }
