@@ -168,6 +168,23 @@ test('R5 R12 words of the channel come after the caret; a hundred keys are one e
   expect(handles).toBe(2)
 })
 
+test('R12 of long messages no more is read than a model is made of, and no more stands in the record', async () => {
+  const channel = await open('public', [bob])
+  await say(bob, channel, PHRASE, 8)
+  const long = 'we walk along the river '.repeat(1_600)
+  await say(bob, channel, long, 3)
+  const wanted = () =>
+    count(`gate.used_item u join gate.permit_scope s on s.permit_id = u.permit_id where s.scope = $1`, [
+      `channel:${channel}`,
+    ])
+  // Bob's own of it and everybody's: of each the newest that are 100,000 characters at most.
+  await completed(bob, channel, 'we walk al')
+  expect(await reading.completing.complete(await personOf(bob), channel, 'we walk al')).toMatch(/^ong/)
+  expect(await reading.completing.complete(await personOf(bob), channel, BEFORE)).toBeNull()
+  await reading.stop()
+  expect(await wanted()).toBe(4)
+})
+
 test('R5 switched off no model is built: the lease is denied, and no permit is in the ledger', async () => {
   const channel = await open('public', [bob])
   await say(bob, channel, PHRASE, 8)

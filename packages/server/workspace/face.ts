@@ -28,8 +28,8 @@ import type {
 import type { ConsentView } from './consent/view.ts'
 import type { Latest, LatestAsked } from './context/latest.ts'
 import type { TypingPlaces } from './context/typing-places.ts'
-import type { Unread, UnreadAsked } from './context/unread.ts'
-import type { ReadAt } from './context/unsaid-since.ts'
+import type { SinceRead, Unread, UnreadAsked } from './context/unread.ts'
+import type { NewestAsked, ReadAt } from './context/unsaid-since.ts'
 
 /** Who asks, as `identity` knows them. */
 export interface ChatCaller {
@@ -146,14 +146,19 @@ interface Context {
   readonly onUnsaid: (told: (channel: string | null) => void) => () => void
   /** Whether other processes would be heard now. */
   readonly hears: () => boolean
-  /** What each channel's counter is; and in which of them a message that was edited or deleted changed since. */
-  readonly countersOf: (account: string, channels: readonly string[]) => Promise<ReadonlyMap<string, number>>
+  /** A channel's counter, and the place of the first of its newest messages; null where there is no such channel. */
+  readonly newestOf: (
+    account: string,
+    channel: string,
+    asked: NewestAsked,
+  ) => Promise<{ readonly counter: number; readonly first: number } | null>
+  /** In which of these a message that was edited or deleted changed since. */
   readonly unsaidSince: (account: string, read: readonly ReadAt[]) => Promise<readonly string[]>
   /** The authors' names of those of these messages that nobody deleted or edited since. Throws as `unread`. */
   readonly unchanged: (
     who: ChatCaller,
     channel: string,
-    of: { readonly ids: readonly string[]; readonly counter: number },
+    of: SinceRead,
   ) => Promise<ReadonlyMap<string, string>>
 }
 

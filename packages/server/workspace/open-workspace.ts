@@ -8,7 +8,7 @@ import { latest } from './context/latest.ts'
 import { namesThere } from './context/names.ts'
 import { typingPlaces } from './context/typing-places.ts'
 import { unchanged, unread } from './context/unread.ts'
-import { countersOf, unsaidSince } from './context/unsaid-since.ts'
+import { newestOf, unsaidSince } from './context/unsaid-since.ts'
 import { drafts } from './drafts.ts'
 import type { Files, Workspace } from './face.ts'
 import { openFiles } from './files/open-files.ts'
@@ -63,7 +63,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       typingPlaces: (who, channel, most) => typingPlaces(parts, who, channel, most),
       onUnsaid: (told) => hub.unsaid.listen(told),
       hears: () => hub.unsaid.hears,
-      countersOf: (account, of) => countersOf(parts, account, of),
+      newestOf: (account, channel, asked) => newestOf(parts, account, channel, asked),
       unsaidSince: (account, read) => unsaidSince(parts, account, read),
       unchanged: (who, channel, of) => unchanged(parts, who, channel, of),
     },

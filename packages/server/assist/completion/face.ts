@@ -21,7 +21,12 @@ interface Places {
 export interface UnsaidPort {
   /** Whether other processes would be heard now. */
   readonly hears: () => boolean
-  readonly countersOf: (account: string, channels: readonly string[]) => Promise<ReadonlyMap<string, number>>
+  /** The channel's counter, and the place of the first of its newest, by everybody (null) or one; null where it is gone. */
+  readonly newestOf: (
+    account: string,
+    channel: string,
+    asked: { readonly by: Handle | null; readonly most: number; readonly characters: number },
+  ) => Promise<{ readonly counter: number; readonly first: number } | null>
   /** In which of these a message was edited or deleted since their counter was this. */
   readonly unsaidSince: (
     account: string,

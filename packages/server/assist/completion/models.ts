@@ -8,6 +8,8 @@ import { Builder } from './builder.ts'
 import type { CompletionOptions, Seat, UnsaidPort } from './face.ts'
 
 const NEWEST = 1_000
+/** As much as a thousand messages mostly have; a thousand of the longest would fill the memory. */
+const CHARACTERS = 100_000
 /** A model of one channel holds about 1.2 MiB. */
 const MOST_MODELS = 200
 /** What was denied may be let in at any moment. */
@@ -142,8 +144,13 @@ export class Models {
   async #build({ key, kind, account, seat }: Wanted): Promise<void> {
     const { gate, channels, processor, clock } = this.#options
     const began = this.#generation(seat.channel)
-    const counter = (await channels.countersOf(account, [seat.channel])).get(seat.channel)
-    if (counter === undefined) {
+    const by = kind === 'own' ? seat.handle : null
+    const newest = await channels.newestOf(account, seat.channel, {
+      by,
+      most: NEWEST,
+      characters: CHARACTERS,
+    })
+    if (newest === null) {
       this.#notBefore.set(key, clock() + AGAIN_MS)
       return
     }
@@ -158,7 +165,7 @@ export class Models {
       until: clock() + 1,
       asker: { handle: seat.handle, actsFor: seat.actsFor },
       newest: NEWEST,
-      ...(kind === 'own' ? { only: seat.handle } : {}),
+      ...(by === null ? {} : { only: by }),
     })
     if ('denied' in answer) {
       this.#notBefore.set(key, clock() + DENIED_MS)
@@ -170,13 +177,13 @@ export class Models {
     try {
       const texts: string[] = []
       // Words of guests are proposed to nobody else, and so not even read.
-      const wanted = kind === 'own' ? {} : { actsFor: account }
+      const wanted = { first: newest.first, ...(by === null ? { actsFor: account } : {}) }
       for await (const batch of gate.readMessages(permit, wanted))
         texts.push(...batch.map(({ text }) => text))
       const model = await this.#builder.build(texts, kind === 'own' ? OWN : 1)
       isKept = permit.live && began === this.#generation(seat.channel) && this.#isWanted(key)
       if (isKept && !this.#stopped)
-        this.#keep(key, { account, channel: seat.channel, counter, permit, model })
+        this.#keep(key, { account, channel: seat.channel, counter: newest.counter, permit, model })
       else isKept = false
     } finally {
       if (!isKept) await gate.close(permit)

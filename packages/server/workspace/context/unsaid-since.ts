@@ -1,4 +1,5 @@
-/** Finding in the rows what a lost notification would have said: that a message was edited or deleted. */
+/** The newest messages of a channel, and finding in the rows what a lost notification of an edit or a deletion would have said. */
+import type { Handle } from '@highroad/core/consent'
 import { sql } from 'kysely'
 import { asServer } from '../finding.ts'
 import type { WorkspaceParts } from '../parts.ts'
@@ -9,16 +10,33 @@ export interface ReadAt {
   readonly counter: number
 }
 
-/** The counters of channels as they are; none of one that is gone. */
-export const countersOf = (
+/** The newest of a channel: so many messages and characters of them at most; `by`: of this pseudonym alone, null: of everybody. */
+export interface NewestAsked {
+  readonly by: Handle | null
+  readonly most: number
+  readonly characters: number
+}
+
+/** A channel's counter as it is, and the place of the first of its newest; null where it is gone. */
+export const newestOf = (
   parts: WorkspaceParts,
   account: string,
-  channels: readonly string[],
-): Promise<ReadonlyMap<string, number>> =>
+  channel: string,
+  { by, most, characters }: NewestAsked,
+): Promise<{ readonly counter: number; readonly first: number } | null> =>
   asServer(parts, account, async (tx) => {
-    const { rows } = await sql<{ id: string; counter: string }>`
-      select id, counter from chat.channel where id = any (${[...channels]}::text[])`.execute(tx)
-    return new Map(rows.map(({ id, counter }) => [id, Number(counter)]))
+    const { rows } = await sql<{ counter: string; first: string }>`
+      select c.counter, coalesce(n.first, c.counter + 1) as first
+        from chat.channel c cross join lateral (
+          select min(place) as first
+            from (select l.place, sum(char_length(l.text)) over (order by l.place desc) as characters
+                    from (select m.place, m.text from chat.message m
+                           where m.channel_id = c.id and m.deleted_at is null and (${by}::text is null or m.handle = ${by})
+                           order by m.place desc limit ${most}) l) m
+           where m.characters <= ${characters}::int) n
+       where c.id = ${channel}`.execute(tx)
+    const [row] = rows
+    return row ? { counter: Number(row.counter), first: Number(row.first) } : null
   })
 
 /**
