@@ -127,6 +127,29 @@ test('who says more than a person can is cut off', async () => {
   await slow.stop()
 })
 
+test('who says more than a person can over many sockets is cut off, and nobody else', async () => {
+  const still = Date.now()
+  const slow = await listen(
+    { ...edge.parts, clock: () => still },
+    { host: '127.0.0.1', port: 0, tls: null, mediaProxy: null },
+  )
+  const { browser: fay } = await arrive('fay')
+  const at = async (browser: Browser) => {
+    const headers = { cookie: browser.cookie() }
+    const socket = new WebSocket(addressAt(slow.port), { origin: ORIGIN, headers })
+    await opened(socket)
+    return socket
+  }
+  const anns = await at(ann)
+  const fays = await Promise.all(Array.from({ length: 6 }, () => at(fay)))
+  const ends = Promise.race(fays.map(closed))
+  // Fewer than one socket may say, and more than one person may.
+  for (const socket of fays) for (let i = 0; i < 55; i++) socket.send('{"type":"look","channel":null}')
+  expect(await ends).toEqual([4429, 'too-many-messages'])
+  expect(anns.readyState).toBe(WebSocket.OPEN)
+  await slow.stop()
+})
+
 test('thirty sockets of one person are as many as there can be; one that goes leaves its place, and others are not held up', async () => {
   const { browser: eve } = await arrive('eve')
   const channel = await openChannel('crowd')

@@ -19,6 +19,9 @@ const MOST_WAITING = 2 * 1024 * 1024
 const LONGEST_SAID = 160 * 1024
 const SAID_PER_SECOND = 20
 const SAID_AT_ONCE = 60
+/** Of one person over all their sockets: what is said is asked of the database, or told to everybody who is there. */
+const PERSON_SAYS_PER_SECOND = 40
+const PERSON_SAYS_AT_ONCE = 300
 /** Of one person here: more than anybody has windows and devices. One that went away unseen counts until two heartbeats went by. */
 const MOST_SOCKETS = 30
 
@@ -48,6 +51,7 @@ export function chatSockets(
   const server = new WebSocketServer({ noServer: true, maxPayload: LONGEST_SAID, perMessageDeflate: false })
   const outletOf = framesOfTurn()
   const sockets = atOnce(MOST_SOCKETS)
+  const people = steadyPace({ clock, perSecond: PERSON_SAYS_PER_SECOND, atOnce: PERSON_SAYS_AT_ONCE })
 
   /** Serves one socket until it closes. What the client says is done one after the other, from the connecting on. */
   const serve = (socket: WebSocket, stream: Duplex, account: string, headers: Headers): void => {
@@ -71,6 +75,7 @@ export function chatSockets(
       const person = await identity.personOf(headers)
       if (!person) throw new HighroadError('not-signed-in')
       const { id, name, guest } = person
+      speaker = id
       const leave = sockets.enter(id)
       if (leave === null) throw new HighroadError('too-many-devices')
       socket.once('close', leave)
@@ -104,6 +109,7 @@ export function chatSockets(
 
     const pace = steadyPace({ clock, perSecond: SAID_PER_SECOND, atOnce: SAID_AT_ONCE })
     let device: ChatDevice | null = null
+    let speaker = ''
     let done: Promise<void> = (async () => {
       device = await connect()
       if (socket.readyState === WebSocket.CLOSED) device.close()
@@ -111,7 +117,9 @@ export function chatSockets(
     done.catch(failed)
     const after = async (before: Promise<void>, says: ChatSays): Promise<void> => {
       await before
-      if (device && socket.readyState === WebSocket.OPEN) await obey(device, says)
+      if (!device || socket.readyState !== WebSocket.OPEN) return
+      people.mustTake(speaker, 'too-many-messages')
+      await obey(device, says)
     }
     socket.on('message', (data, isBinary) => {
       if (socket.readyState !== WebSocket.OPEN) return
