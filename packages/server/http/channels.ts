@@ -12,6 +12,9 @@ import {
 } from '@highroad/core/wire'
 import { OpaqueId } from '@highroad/core/consent'
 import { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { ChatCaller } from '../workspace/index.ts'
+import type { Edge } from './context.ts'
 import { caller } from './meeting-caller.ts'
 import type { HttpParts } from './parts.ts'
 import {
@@ -24,6 +27,11 @@ import {
   send,
   takes,
 } from './routes.ts'
+import { steadyPace } from './steady-pace.ts'
+
+/** Who comes and goes is an entry of the ledger for good, and every permit of the channel is decided anew. */
+const PER_SECOND = 1
+const AT_ONCE = 60
 
 const side = createRoute({
   method: 'get',
@@ -104,50 +112,56 @@ const mute = createRoute({
   responses: returnsNothing('Kept, for you alone.'),
 })
 
-export const channels = ({ workspace: { channels: chat } }: HttpParts) =>
-  newRoutes()
+export const channels = ({ workspace: { channels: chat }, clock }: HttpParts) => {
+  const pace = steadyPace({ clock, perSecond: PER_SECOND, atOnce: AT_ONCE })
+  /** The caller, where they may change now who is where. */
+  const mover = (c: Context<Edge>): ChatCaller => {
+    const who = caller(c)
+    pace.mustTake(who.id, 'too-often')
+    return who
+  }
+  return newRoutes()
     .openapi(side, async (c) => send(c, Chat, await chat.chat(caller(c), c.req.valid('param').account)))
     .openapi(browse, async (c) => {
       const after = c.req.valid('query').after ?? null
       return send(c, ChannelList, await chat.browse(caller(c), c.req.valid('param').account, after))
     })
     .openapi(open, async (c) =>
-      send(c, ChannelItem, await chat.open(caller(c), c.req.valid('param').account, c.req.valid('json'))),
+      send(c, ChannelItem, await chat.open(mover(c), c.req.valid('param').account, c.req.valid('json'))),
     )
     .openapi(openDirect, async (c) => {
       const { people } = c.req.valid('json')
-      return send(c, ChannelItem, await chat.openDirect(caller(c), c.req.valid('param').account, people))
+      return send(c, ChannelItem, await chat.openDirect(mover(c), c.req.valid('param').account, people))
     })
     .openapi(show, async (c) =>
       send(c, ChannelItem, await chat.channel(caller(c), c.req.valid('param').channel)),
     )
     .openapi(change, async (c) =>
-      send(c, ChannelItem, await chat.change(caller(c), c.req.valid('param').channel, c.req.valid('json'))),
+      send(c, ChannelItem, await chat.change(mover(c), c.req.valid('param').channel, c.req.valid('json'))),
     )
     .openapi(erase, async (c) => {
-      await chat.erase(caller(c), c.req.valid('param').channel)
+      await chat.erase(mover(c), c.req.valid('param').channel)
       return c.body(null, 204)
     })
-    .openapi(join, async (c) =>
-      send(c, ChannelItem, await chat.join(caller(c), c.req.valid('param').channel)),
-    )
+    .openapi(join, async (c) => send(c, ChannelItem, await chat.join(mover(c), c.req.valid('param').channel)))
     .openapi(leave, async (c) => {
-      await chat.leave(caller(c), c.req.valid('param').channel)
+      await chat.leave(mover(c), c.req.valid('param').channel)
       return c.body(null, 204)
     })
     .openapi(members, async (c) =>
       send(c, ChannelMembers, await chat.members(caller(c), c.req.valid('param').channel)),
     )
     .openapi(add, async (c) => {
-      await chat.add(caller(c), c.req.valid('param').channel, c.req.valid('json').people)
+      await chat.add(mover(c), c.req.valid('param').channel, c.req.valid('json').people)
       return c.body(null, 204)
     })
     .openapi(remove, async (c) => {
       const { channel, person } = c.req.valid('param')
-      await chat.remove(caller(c), channel, person)
+      await chat.remove(mover(c), channel, person)
       return c.body(null, 204)
     })
     .openapi(mute, async (c) => {
       await chat.mute(caller(c), c.req.valid('param').channel, c.req.valid('json').muted)
       return c.body(null, 204)
     })
+}

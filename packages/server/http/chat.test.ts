@@ -189,3 +189,27 @@ test('a hundred guesses at a guest link from one network, and none after that fo
   const refused = await guess()
   expect([refused.status, await codeOf(refused)]).toEqual([429, 'too-many-joins'])
 })
+
+test('coming and going is an entry of the ledger each time: so often, and no more of it until a while went by', async () => {
+  const answer = await ann.ask('POST', `/api/accounts/${account}/channels`, {
+    name: 'revolving-door',
+    kind: 'public',
+    topic: '',
+    people: [],
+  })
+  const { channel } = ChannelItem.parse(await answer.json())
+  const facts = async () => (await edge.gate.facts([`channel:${channel}`])).length
+  const before = await facts()
+  let refused: Response | null = null
+  for (let i = 0; i < 100 && refused === null; i++) {
+    const moved = await ann.ask('POST', `/api/channels/${channel}/${i % 2 === 0 ? 'leave' : 'join'}`)
+    if (moved.status === 429) refused = moved
+  }
+  expect(refused && (await codeOf(refused))).toBe('too-often')
+  expect((await facts()) - before).toBeLessThanOrEqual(60)
+  const channels = { name: 'one-more', kind: 'public', topic: '', people: [] }
+  const open1 = await ann.ask('POST', `/api/accounts/${account}/channels`, channels)
+  expect([open1.status, open1.headers.get('retry-after')]).toEqual([429, '1'])
+  now += 1_000
+  expect((await ann.ask('POST', `/api/accounts/${account}/channels`, channels)).status).toBe(200)
+})
