@@ -132,6 +132,15 @@ test('R9 nobody has it who is not in the channel; a guest of it has', async () =
   expect((await proof(bob)).status).toBe(403)
 })
 
+test('a proof is made of all that was ever recorded: so many in a row, and the answer says when there is another', async () => {
+  const eve = await member('Eve')
+  const answers: Response[] = []
+  for (let i = 0; i < 12; i++) answers.push(await proof(eve))
+  expect(answers.slice(0, 10).map(({ status }) => status)).toEqual(Array(10).fill(403))
+  expect(answers.at(-1)?.status).toBe(429)
+  expect(Number(answers.at(-1)?.headers.get('retry-after'))).toBeGreaterThan(0)
+})
+
 test('R16 of a channel that was erased the owner has a proof that says so, and nobody else has one', async () => {
   const dora = await member('Dora')
   const other = await ann.ask('POST', '/api/accounts', { organisation: 'Globex' })

@@ -7,6 +7,11 @@ import type { Edge } from './context.ts'
 import { caller } from './meeting-caller.ts'
 import type { HttpParts } from './parts.ts'
 import { channelParam, createRoute, meetingParam, newRoutes } from './routes.ts'
+import { steadyPace } from './steady-pace.ts'
+
+/** Each is made anew of everything that was ever recorded there. */
+const PER_SECOND = 0.2
+const AT_ONCE = 10
 
 const responses = {
   200: {
@@ -31,7 +36,13 @@ const ofChannel = createRoute({
   responses,
 })
 
-export const proof = ({ meetings, workspace, gate, identity }: HttpParts) => {
+export const proof = ({ meetings, workspace, gate, identity, clock }: HttpParts) => {
+  const pace = steadyPace({ clock, perSecond: PER_SECOND, atOnce: AT_ONCE })
+  const asker = (c: Context<Edge>): ChatCaller => {
+    const who = caller(c)
+    pace.mustTake(who.id, 'too-often')
+    return who
+  }
   /** Throws `not-yours` for whoever only reads it: it shows when each pseudonym acted there. */
   const standing = async (who: ChatCaller, channel: string): Promise<Uint8Array> => {
     const { account, joined } = await workspace.channels.channel(who, channel)
@@ -53,11 +64,11 @@ export const proof = ({ meetings, workspace, gate, identity }: HttpParts) => {
   return newRoutes()
     .openapi(ofMeeting, async (c) => {
       const { meeting } = c.req.valid('param')
-      return file(c, meeting, await meetings.proof(caller(c), meeting))
+      return file(c, meeting, await meetings.proof(asker(c), meeting))
     })
     .openapi(ofChannel, async (c) => {
       const { channel } = c.req.valid('param')
-      const who = caller(c)
+      const who = asker(c)
       const bytes = await standing(who, channel).catch(unlessNotFound)
       return file(c, channel, bytes ?? (await erased(who, channel)))
     })
