@@ -114,6 +114,43 @@ test('more than fifty megabytes are refused before they are read; where no size 
   expect(rows).toEqual([])
 })
 
+test('forty files of one person may be under way; one that is broken off leaves its place', async () => {
+  let now = Date.now()
+  // Time runs, so that the pace of beginning stops nobody here.
+  const quick = await listen(
+    { ...edge.parts, clock: () => (now += 1_000) },
+    { host: '127.0.0.1', port: 0, tls: null, mediaProxy: null },
+  )
+  const begin = () => {
+    const request = httpRequest({
+      port: quick.port,
+      path: `/api/channels/${channel}/files?name=slow.bin`,
+      method: 'POST',
+      agent: false,
+      headers: { origin: ORIGIN, cookie: ann.cookie(), 'transfer-encoding': 'chunked' },
+    })
+    request.on('error', () => undefined)
+    request.write('the first bytes')
+    return request
+  }
+  const one = async () => {
+    const answer = await fetch(`http://127.0.0.1:${quick.port}/api/channels/${channel}/files?name=one`, {
+      method: 'POST',
+      headers: { origin: ORIGIN, cookie: ann.cookie(), 'content-type': 'application/octet-stream' },
+      body: 'whole',
+    })
+    const body = (await answer.json()) as { file?: string }
+    if (body.file !== undefined) await ask('DELETE', `files/${body.file}`)
+    return answer.status
+  }
+  const under = Array.from({ length: 40 }, begin)
+  await expect.poll(one, { timeout: 10_000 }).toBe(429)
+  for (const request of under.slice(0, 2)) request.destroy()
+  await expect.poll(one, { timeout: 10_000 }).toBe(200)
+  for (const request of under) request.destroy()
+  await quick.stop()
+})
+
 test('a file goes out with a message, and search finds it there', async () => {
   const item = FileItem.parse(await (await upload('plan.txt', 'the plan')).json())
   const said = await ann.ask('POST', `/api/channels/${channel}/messages`, {

@@ -5,6 +5,7 @@ import { OpaqueId } from '@highroad/core/consent'
 import { z } from '@hono/zod-openapi'
 import type { StoredFile } from '../workspace/index.ts'
 import { asAttachment } from './attachment.ts'
+import { atOnce } from './at-once.ts'
 import { caller } from './meeting-caller.ts'
 import type { HttpParts } from './parts.ts'
 import { channelParam, createRoute, newRoutes, returns, returnsNothing, send } from './routes.ts'
@@ -13,6 +14,8 @@ import { steadyPace } from './steady-pace.ts'
 /** Twenty go with one message. */
 const AT_ONCE = 40
 const PER_SECOND = 2
+/** Of one person, under way: each may lie on the disk whole before it is counted whether there is room for it. */
+const MOST_COMING = 40
 /** What the server makes of a picture; nothing else is ever shown in place. */
 const SHOWN = new Set(['image/webp', 'image/png', 'image/jpeg'])
 
@@ -61,6 +64,7 @@ const streamed = ({ bytes }: StoredFile) => Readable.toWeb(bytes) as ReadableStr
 
 export const chatFiles = ({ workspace: { files: chat }, clock }: HttpParts) => {
   const pace = steadyPace({ clock, perSecond: PER_SECOND, atOnce: AT_ONCE })
+  const coming = atOnce(MOST_COMING)
   return newRoutes()
     .openapi(upload, async (c) => {
       const who = caller(c)
@@ -70,7 +74,13 @@ export const chatFiles = ({ workspace: { files: chat }, clock }: HttpParts) => {
         throw new HighroadError('file-too-large')
       const bytes = c.req.raw.body ?? new Blob([]).stream()
       const { name } = c.req.valid('query')
-      return send(c, FileItem, await chat.upload(who, c.req.valid('param').channel, name, bytes))
+      const over = coming.enter(who.id)
+      if (over === null) throw new HighroadError('too-many-messages')
+      try {
+        return send(c, FileItem, await chat.upload(who, c.req.valid('param').channel, name, bytes))
+      } finally {
+        over()
+      }
     })
     .openapi(download, async (c) => {
       const stored = await chat.file(caller(c), c.req.valid('param').file)
