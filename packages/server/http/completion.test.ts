@@ -225,6 +225,18 @@ test('R10 an objection while the model is built: it is thrown away', async () =>
   expect(await reading.completing.complete(caller, channel, BEFORE)).toBeNull()
 })
 
+test('R5 somebody who may not ask for a channel’s words keeps nobody else from them', async () => {
+  const channel = await open('public', [bob])
+  await say(ann, channel, PHRASE, 8)
+  const dan = await member(`Dan${tests}`)
+  const { id } = await personOf(dan)
+  // Dan is in it, and was not told there what completes.
+  await ann.ask('POST', `/api/channels/${channel}/members`, { people: [id] })
+  const other = await open('public', [bob, dan])
+  expect(await completed(dan, other, BEFORE)).toBeNull()
+  expect(await completed(bob, other, BEFORE)).toMatch(/^arterly/)
+})
+
 test('R16 edited or deleted, the channel’s model goes before the answer, and is built anew without it', async () => {
   const channel = await open('public', [bob])
   const last = await say(bob, channel, PHRASE, 3)

@@ -30,8 +30,9 @@ export class Builder {
     clearTimeout(this.#idle)
     const worker = this.#worker
     this.#worker = null
-    await worker?.terminate()
+    // Before waiting: what is asked for from now on is the next thread's.
     this.#fail()
+    await worker?.terminate()
   }
 
   #thread(): Worker {

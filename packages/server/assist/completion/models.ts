@@ -35,6 +35,8 @@ export const wantedOf = (kind: Wanted['kind'], account: string, seat: Seat): Wan
   seat,
 })
 
+const deniedKey = ({ key, seat }: Pick<Wanted, 'key' | 'seat'>): string => `denied ${key} ${seat.handle}`
+
 export interface ModelsOptions extends Omit<CompletionOptions<never>, 'channels'> {
   readonly channels: UnsaidPort
 }
@@ -111,7 +113,7 @@ export class Models {
   #want(wanted: Wanted): void {
     const { clock } = this.#options
     if (this.#stopped || this.#queue.has(wanted.key)) return
-    if (clock() < (this.#notBefore.get(wanted.key) ?? 0)) return
+    if ([wanted.key, deniedKey(wanted)].some((key) => clock() < (this.#notBefore.get(key) ?? 0))) return
     if (this.#kept.size + this.#queue.size >= MOST_MODELS) return
     if (this.#notBefore.size > 10_000) this.#notBefore.clear()
     this.#queue.set(wanted.key, wanted)
@@ -168,7 +170,8 @@ export class Models {
       ...(by === null ? {} : { only: by }),
     })
     if ('denied' in answer) {
-      this.#notBefore.set(key, clock() + DENIED_MS)
+      // It may be for their own part: whoever else types asks for themselves.
+      this.#notBefore.set(deniedKey({ key, seat }), clock() + DENIED_MS)
       return
     }
     const permit = answer.granted
