@@ -255,6 +255,33 @@ test('R10 a guest objects for themselves, and "leave me out everywhere" reaches 
     )
 })
 
+test('R10 a no is never held up; said over and over it is recorded once more only so often', async () => {
+  const channel = await open('private')
+  const eve = await guestOf(channel, 'Eve')
+  await shown(ann, channel)
+  await shown(eve, channel)
+  const { person } = await meIn(eve)
+  const handle = (await edge.gate.own.handles(person.id)).map((one) => `handle:${one.handle}` as const)
+  const noes = async (kind: 'objected' | 'answer-given') =>
+    (await edge.gate.facts(handle)).filter((fact) => fact.kind === kind).length
+  const object = () => said(eve, 'PUT', channel, 'objection', { features: ['completion'] })
+  for (let i = 0; i < 80; i++) expect(numbers(await object())[3]).toBe('left-out')
+  const objected = await noes('objected')
+  expect(objected).toBeLessThan(60)
+  // One that is new is recorded all the same.
+  await said(eve, 'PUT', channel, 'objection', { features: ['catch-up'] })
+  expect(await noes('objected')).toBe(objected + 1)
+  const refuse = () =>
+    said(eve, 'PUT', channel, 'answers', { answers: [{ feature: 'completion', accepted: false }] })
+  await refuse()
+  expect(await noes('answer-given')).toBe(1)
+  for (let i = 0; i < 20; i++) await refuse()
+  expect(await noes('answer-given')).toBeLessThan(15)
+  // Taking it back and saying it anew goes no faster than taking it back.
+  const back = () => eve.ask('DELETE', `/api/channels/${channel}/objection`, { features: ['completion'] })
+  await expect.poll(async () => (await back()).status).toBe(429)
+})
+
 test('whoever reads a public channel without being in it sees its lines, and is told and asked nothing', async () => {
   const channel = await open('public')
   const view = await viewOf(bob, channel)

@@ -69,6 +69,8 @@ export const composeConsent = ({ workspace: { consent }, deployment, clock }: Ht
     pace.mustTake(who.id, 'too-often')
     return who
   }
+  /** Whether they said so much within a moment that a no which stands already is not recorded once more. */
+  const isHasty = ({ id }: ChatCaller): boolean => !pace.take(id)
   const sendView = (c: Context<Edge>, view: ConsentView) =>
     send(c, ComposeView, { ...view, writer: deployment.writer() })
   return newRoutes()
@@ -79,12 +81,16 @@ export const composeConsent = ({ workspace: { consent }, deployment, clock }: Ht
     })
     .openapi(answers, async (c) => {
       const { answers: said } = c.req.valid('json')
-      const who = said.every(({ accepted }) => accepted) ? speaker(c) : caller(c)
-      return sendView(c, await consent.answer(who, c.req.valid('param').channel, said))
+      const isYes = said.every(({ accepted }) => accepted)
+      const who = isYes ? speaker(c) : caller(c)
+      const hasty = !isYes && isHasty(who)
+      return sendView(c, await consent.answer(who, c.req.valid('param').channel, said, hasty))
     })
     .openapi(leaveOut, async (c) => {
       const { features } = c.req.valid('json')
-      return sendView(c, await consent.leaveMeOut(caller(c), c.req.valid('param').channel, features))
+      const who = caller(c)
+      const hasty = isHasty(who)
+      return sendView(c, await consent.leaveMeOut(who, c.req.valid('param').channel, features, hasty))
     })
     .openapi(letIn, async (c) => {
       const { features } = c.req.valid('json')

@@ -128,6 +128,21 @@ async function sign(form: string, until = Date.now() + 40 * 24 * 3600_000): Prom
   )
 }
 
+test('R10 taking back has a pace, since it is recorded in every place; leaving oneself out has none', async () => {
+  const gus = edge.newBrowser()
+  await gus.ask('GET', new URL((await edge.identity.newGuest('Gus')).personalLink).pathname)
+  const everything = { features: 'everything' }
+  let status = 200
+  for (let i = 0; i < 50 && status === 200; i++) {
+    expect((await gus.ask('PUT', '/api/my/left-out', everything)).status).toBe(200)
+    ;({ status } = await gus.ask('DELETE', '/api/my/left-out', everything))
+  }
+  expect(status).toBe(429)
+  const out = await read(MyStanding, await gus.ask('PUT', '/api/my/left-out', everything))
+  expect(out.leftOut).toHaveLength(1)
+  expect((await gus.ask('PUT', '/api/my/never-train', { on: true })).status).toBe(200)
+})
+
 test('R6 members are told of a form at their next visit, until their client showed it; nobody else may say so', async () => {
   expect((await get(ben, MyForms, '/api/my/forms')).forms).toEqual([])
   await sign('form1')

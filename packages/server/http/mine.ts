@@ -16,13 +16,19 @@ import {
   SetNeverTrain,
 } from '@highroad/core/wire'
 import { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { formInForce, formNoticeUntil, type UsesCursor } from '../gate/index.ts'
 import type { Caller, HiddenCursor } from '../meeting/index.ts'
+import type { Edge } from './context.ts'
 import { caller } from './meeting-caller.ts'
 import { ACTS, actsOf, Names, noticeOf, NOTICES, useOf } from './mine-view.ts'
 import type { HttpParts } from './parts.ts'
 import { createRoute, meetingParam, newRoutes, returns, send, takes } from './routes.ts'
+import { steadyPace } from './steady-pace.ts'
 
+/** Each is an entry of the ledger for good, in each place that they were ever in. A no that stands already is none. */
+const PER_SECOND = 1
+const AT_ONCE = 30
 const MOST = 50
 const MOST_USES = 20
 
@@ -100,8 +106,15 @@ const eraseHidden = createRoute({
 })
 
 export const mine = (parts: HttpParts) => {
-  const { gate, meetings, workspace } = parts
+  const { gate, meetings, workspace, clock } = parts
   const { own } = gate
+  const pace = steadyPace({ clock, perSecond: PER_SECOND, atOnce: AT_ONCE })
+  /** The caller, where they may say something now. A no is never held up. */
+  const speaker = (c: Context<Edge>): Caller => {
+    const who = caller(c)
+    pace.mustTake(who.id, 'too-often')
+    return who
+  }
   const standingFor = async ({ id }: Caller): Promise<MyStanding> => {
     const { neverTrain: since, leftOut } = await own.standing(id)
     return {
@@ -148,7 +161,8 @@ export const mine = (parts: HttpParts) => {
   return newRoutes()
     .openapi(standing, async (c) => send(c, MyStanding, await standingFor(caller(c))))
     .openapi(neverTrain, async (c) => {
-      await own.neverTrain(caller(c).id, c.req.valid('json').on)
+      const { on } = c.req.valid('json')
+      await own.neverTrain((on ? caller(c) : speaker(c)).id, on)
       return send(c, MyStanding, await told(caller(c)))
     })
     .openapi(leaveOut, async (c) => {
@@ -156,13 +170,13 @@ export const mine = (parts: HttpParts) => {
       return send(c, MyStanding, await told(caller(c)))
     })
     .openapi(letIn, async (c) => {
-      await own.letIn(caller(c).id, c.req.valid('json').features)
+      await own.letIn(speaker(c).id, c.req.valid('json').features)
       return send(c, MyStanding, await told(caller(c)))
     })
     .openapi(forms, async (c) => send(c, MyForms, await dueForms(parts, caller(c))))
     .openapi(formShown, async (c) => {
       const { account, form } = c.req.valid('param')
-      await showForm(parts, caller(c), account, form)
+      await showForm(parts, speaker(c), account, form)
       return send(c, MyForms, await dueForms(parts, caller(c)))
     })
     .openapi(notices, async (c) => {
@@ -203,7 +217,7 @@ export const mine = (parts: HttpParts) => {
       return send(c, MyHidden, await hiddenFor(caller(c), page))
     })
     .openapi(bringBack, async (c) => {
-      await meetings.bringBack(caller(c), c.req.valid('param').meeting, c.req.valid('json'))
+      await meetings.bringBack(speaker(c), c.req.valid('param').meeting, c.req.valid('json'))
       return send(c, MyHidden, await hiddenFor(caller(c), null))
     })
     .openapi(eraseHidden, async (c) => {

@@ -104,20 +104,26 @@ export interface Consent {
     channel: string,
     shown: In<typeof ChannelNotices>['shown'],
   ) => Promise<ConsentView>
-  /** Throws `not-yours` for whoever is not in it, `bad-request` (`feature`). */
+  /** Throws `not-yours` for whoever is not in it, `bad-request` (`feature`). `hasty`: a no that stands is not said again. */
   readonly answer: (
     who: ChatCaller,
     channel: string,
     answers: In<typeof ChannelAnswers>['answers'],
+    hasty?: boolean,
   ) => Promise<ConsentView>
-  /** Whoever left may too: what they wrote is still there. Throws `not-yours` for whoever was never in it. */
+  /** Whoever left may too: what they wrote is still there. Throws `not-yours` for whoever was never in it. `hasty` as there. */
   readonly leaveMeOut: (
     who: ChatCaller,
     channel: string,
     features: In<typeof ChannelObjection>['features'],
+    hasty?: boolean,
   ) => Promise<ConsentView>
   /** Lets in what they write from now on. */
-  readonly letMeIn: Consent['leaveMeOut']
+  readonly letMeIn: (
+    who: ChatCaller,
+    channel: string,
+    features: In<typeof ChannelObjection>['features'],
+  ) => Promise<ConsentView>
   readonly why: (who: ChatCaller, channel: string, feature: ComposeFeature) => Promise<Why>
   /** Facts changed that are about an account, or about all of them (null): devices ask anew. */
   readonly factsChanged: (account: string | null) => void

@@ -20,8 +20,8 @@ export function openConsent(options: WorkspaceParts): Consent {
   return {
     view: async (who, channel) => viewOf(parts, await see(parts, await placeReading(parts, who, channel))),
     noticesShown: (who, channel, shown) => noticesShown(parts, who, channel, shown),
-    answer: (who, channel, answers) => answer(parts, who, channel, answers),
-    leaveMeOut: (who, channel, features) => leaveMeOut(parts, who, channel, features),
+    answer: (who, channel, answers, hasty) => answer(parts, who, channel, answers, hasty),
+    leaveMeOut: (who, channel, features, hasty) => leaveMeOut(parts, who, channel, features, hasty),
     letMeIn: (who, channel, features) => letMeIn(parts, who, channel, features),
     why: (who, channel, feature) => whyOf(parts, who, channel, feature),
     factsChanged: (account) => options.tell.compose({ account, channel: null }),

@@ -10,6 +10,7 @@ import {
   HighroadError,
 } from '@highroad/core/wire'
 import type { z } from 'zod'
+import { letsIn } from '../../gate/index.ts'
 import type { ChatCaller } from '../face.ts'
 import { isDue, type Shown, shownFact } from './notices.ts'
 import { type OwnPlace, placeIn, placeOfOwn } from './place.ts'
@@ -65,12 +66,16 @@ export async function noticesShown(
   return await after(parts, place)
 }
 
-/** Answers where the account asks first. Two answers to one question: the no counts. */
+/**
+ * Answers where the account asks first. Two answers to one question: the no counts. `hasty`: they say so much that a no which
+ * stands already is not recorded once more.
+ */
 export async function answer(
   parts: SayingParts,
   who: ChatCaller,
   channel: string,
   answers: Answers,
+  hasty = false,
 ): Promise<ConsentView> {
   const place = await placeIn(parts, who, channel)
   const seen = await see(parts, place)
@@ -85,7 +90,7 @@ export async function answer(
         fact.kind === 'answer-given' && fact.handle === handle && fact.feature === feature,
     )
     // A yes said again changes nothing; a no is recorded each time.
-    if (accepted && before?.accepted) return []
+    if ((accepted || hasty) && before?.accepted === accepted) return []
     return [{ kind: 'answer-given', time, handle, feature, accepted }]
   })
   if (facts.length === 0) return viewOf(parts, seen)
@@ -102,15 +107,24 @@ export async function answer(
 const distinct = (features: Objection): Feature[] | 'everything' =>
   features === 'everything' ? features : Feature.options.filter((one) => features.includes(one))
 
-/** From this moment no model reads what they wrote here, old or new. Works after they left, since their words are there. */
+/**
+ * From this moment no model reads what they wrote here, old or new. Works after they left, since their words are there.
+ * `hasty` as for an answer.
+ */
 export async function leaveMeOut(
   parts: SayingParts,
   who: ChatCaller,
   channel: string,
   features: Objection,
+  hasty = false,
 ): Promise<ConsentView> {
   const place = await placeOfOwn(parts, who, channel)
   const { handle } = place.me
+  if (hasty) {
+    const seen = await see(parts, place)
+    const own = await parts.gate.facts([`handle:${handle}`])
+    if (!letsIn(own, distinct(features))) return viewOf(parts, seen)
+  }
   const fact: Fact = { kind: 'objected', time: parts.clock(), handle, features: distinct(features) }
   try {
     await record(parts, who, place, [fact])
