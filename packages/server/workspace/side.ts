@@ -32,7 +32,9 @@ export async function sideOf(
     guests: await sql<{ person_id: string; guest: boolean }>`
       select distinct p.person_id, p.guest from chat.member p
        where p.left_at is null and (p.guest or ${role === null})
-         and p.channel_id = any ((select chat.my_channels())::text[])`.execute(tx),
+         and p.channel_id = any ((select chat.my_channels())::text[])
+         and (${role !== null} or exists (select from chat.member g where g.channel_id = p.channel_id
+               and g.person_id = ${who.id} and g.guest and g.left_at is null))`.execute(tx),
   }))
   if (role === null && channels.length === 0) throw new HighroadError('not-found')
   const members = role === null ? [] : await parts.identity.membersOf(account)

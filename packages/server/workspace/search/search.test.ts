@@ -264,3 +264,24 @@ test('in 100,000 messages: a page in time, from the index, and every message onc
   expect(rows).toHaveLength(21)
   expect(plans.join('\n')).toContain('Bitmap Index Scan on message_words')
 }, 60_000)
+
+test('whoever was a member and is a guest now finds what is in the guest’s channel, whatever rows are left', async () => {
+  const kim = await house.member('Kim')
+  const hidden = await open(house, owner, 'before-kim-left', 'private', [kim, ann])
+  const lobby = await open(house, owner, 'lobby', 'private')
+  await say(house.workspace, owner, hidden.channel, 'xylophone in the hidden one')
+  await say(house.workspace, owner, lobby.channel, 'xylophone in the lobby')
+  // Team chat was not told yet, or could not record it.
+  await house.identity.removeMember(house.account, kim.id, owner.id)
+  await expect(find(kim, 'xylophone')).rejects.toMatchObject({ code: 'not-found' })
+  const { link } = await house.workspace.channels.makeGuestLink(owner, lobby.channel)
+  await house.workspace.channels.joinByLink(kim, link.split('/').at(-1) ?? '')
+  for (const query of ['xylophone', 'xylophone from:me', 'xylophone in:lobby', '-marimba'])
+    expect(await texts(kim, query)).toEqual(
+      query.includes('from:me') ? [] : expect.not.arrayContaining(['xylophone in the hidden one']),
+    )
+  expect(await texts(kim, 'xylophone')).toEqual(['xylophone in the lobby'])
+  expect(await texts(kim, 'xylophone in:before-kim-left')).toEqual([])
+  const { people } = await house.workspace.channels.chat(kim, house.account)
+  expect(people.map(({ person }) => person).toSorted()).toEqual([kim.id, owner.id].toSorted())
+})

@@ -7,7 +7,7 @@ import type { ChatCaller, Search } from '../face.ts'
 import { asPerson, roleOf } from '../finding.ts'
 import { messagesIn } from '../message-items.ts'
 import type { WorkspaceOptions } from '../parts.ts'
-import { channelsMeant, knownPeople, peopleMeant } from './names.ts'
+import { channelsMeant, knownPeople, type Meant, peopleMeant } from './names.ts'
 import { parseQuery, type Query } from './query.ts'
 
 type FoundPage = z.infer<typeof Found>
@@ -59,7 +59,7 @@ async function search(
   const role = await roleOf(parts, who, account)
   const query = parseQuery(typed)
   return await asPerson(parts, { account, role }, who.id, async (tx) => {
-    if (role === null) await mustBeGuest(tx, account, who)
+    const guestIn = role === null ? await channelsOfGuest(tx, account, who) : null
     const people =
       query.from.length > 0
         ? peopleMeant(
@@ -68,7 +68,8 @@ async function search(
             query.from,
           )
         : null
-    const channels = query.in.length > 0 ? await channelsMeant(tx, account, query.in) : null
+    const meant = query.in.length > 0 ? await channelsMeant(tx, account, query.in) : null
+    const channels = guestIn === null ? meant : among(guestIn, meant)
     const problems = [...query.problems, ...(people?.problems ?? []), ...(channels?.problems ?? [])]
     const none = people?.ids.length === 0 || channels?.ids.length === 0
     if (none || query.impossible || asksNothing(query)) return { messages: [], next: null, problems }
@@ -106,11 +107,21 @@ async function shown(
   }
 }
 
-async function mustBeGuest(tx: Tx, account: string, who: ChatCaller): Promise<void> {
-  const { rows } = await sql`
-    select from chat.member where account_id = ${account} and person_id = ${who.id} and guest and left_at is null
-     limit 1`.execute(tx)
+/**
+ * Throws `not-found` for whoever is no guest. Where they were a member before, rows may be left that say that they are in other
+ * channels: until those are gone too, they open nothing.
+ */
+async function channelsOfGuest(tx: Tx, account: string, who: ChatCaller): Promise<string[]> {
+  const { rows } = await sql<{ channel_id: string }>`
+    select channel_id from chat.member
+     where account_id = ${account} and person_id = ${who.id} and guest and left_at is null`.execute(tx)
   if (rows.length === 0) throw new HighroadError('not-found')
+  return rows.map((row) => row.channel_id)
+}
+
+function among(ids: readonly string[], meant: Meant | null): Meant {
+  if (meant === null) return { ids, problems: [] }
+  return { ...meant, ids: meant.ids.filter((id) => ids.includes(id)) }
 }
 
 export const openSearch = (parts: Searching): Search => ({
