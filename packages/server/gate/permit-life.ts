@@ -29,6 +29,10 @@ export class Life implements PermitLife {
     return this.#issued?.state === 'live' && this.#clock() < this.#expires && this.#fresh()
   }
 
+  get withdrawn(): boolean {
+    return this.stopped || !this.#fresh()
+  }
+
   /** Whether it was withdrawn, or something in its scopes is stopped. */
   get stopped(): boolean {
     return this.#dead || this.#stopped > 0

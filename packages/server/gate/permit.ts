@@ -24,6 +24,7 @@ export interface Issued {
 /** Whether a permit lives, for whoever holds one. */
 export interface PermitLife {
   readonly live: boolean
+  readonly withdrawn: boolean
   readonly ended: Promise<void>
   /** It is closed. */
   readonly close: () => void
@@ -48,6 +49,14 @@ export class Permit<P extends Purpose> {
   /** Whether something may be read under it at this moment. */
   get live(): boolean {
     return this.#issued.life.live
+  }
+
+  /**
+   * Whether what was read under it may not be used any more: somebody withdrew, or it is not known whether. True to the end of
+   * its closing, so that what was made can be handed on once its use is recorded.
+   */
+  get withdrawn(): boolean {
+    return this.#issued.life.withdrawn
   }
 
   /** Resolves when it opens nothing any more: withdrawn, expired (after ten minutes at most) or closed. */

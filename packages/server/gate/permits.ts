@@ -160,21 +160,25 @@ export class Permits {
   }
 
   async #close(issued: Issued): Promise<void> {
+    const { store, ledger, clock, uses } = this.#options
     const use = this.#watched.get(issued)
-    if (use) this.#options.uses.remove(use)
     this.#watched.delete(issued)
     issued.state = 'closed'
     issued.life.close()
-    const { store, ledger, clock } = this.#options
     const { id, leafHash, hostingAccount, used, time } = issued
-    await closePermit(store, ledger, clock, {
-      id,
-      leafHash,
-      hostingAccount,
-      items: used.all(),
-      scopes: [],
-      time,
-    })
+    try {
+      await closePermit(store, ledger, clock, {
+        id,
+        leafHash,
+        hostingAccount,
+        items: used.all(),
+        scopes: [],
+        time,
+      })
+    } finally {
+      // Until then whoever holds it hears of a withdrawal.
+      if (use) uses.remove(use)
+    }
   }
 
   /** What is still open when the server stops is closed with what it had handed out. */

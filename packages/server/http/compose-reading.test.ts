@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CatchUp, ChannelItem, GuestLinkMade, InvitationMade, Me } from '@highroad/core/wire'
 import { traces } from '../store/testing/traces.ts'
 import { Client } from 'pg'
+import { openReading } from '../reading.ts'
 import { type Browser, type Edge, openEdge } from './testing/edge.ts'
 
 const OFFERED = (['captions', 'summary', 'completion', 'catch-up'] as const).map((feature) => ({
@@ -192,6 +193,35 @@ test('R10 objections while it is asked: an answer after one is acknowledged has 
     expect([200, 403]).toContain((await asking).status)
     await object(carl, channel, 'DELETE')
   }
+})
+
+test('R10 an objection that is acknowledged before the answer: asked again, without them', async () => {
+  const channel = await open([bob, carl])
+  await say(carl, channel, 'We decided to order all parts of the secret machine.')
+  await say(bob, channel, 'We decided to buy the blue boat for the harbour festival.')
+  const { gate, workspace } = edge
+  let closings = 0
+  const late = openReading({
+    gate: {
+      ...gate,
+      close: async (permit) => {
+        if (++closings === 1) expect((await object(carl, channel)).status).toBe(200)
+        await gate.close(permit)
+      },
+    },
+    workspace,
+    processor: 'this-server',
+    clock: () => Date.now(),
+    log: () => undefined,
+  })
+  const who = { id: await idOf(ann), name: 'Ann', guest: false }
+  const said = await late.catchUp(who, channel, { thread: null, after: 0 })
+  expect(said.lines.map(({ text }) => text)).toEqual([
+    'We decided to buy the blue boat for the harbour festival.',
+  ])
+  expect(said).toMatchObject({ messages: 1, leftOut: 1 })
+  expect(closings).toBe(2)
+  await late.stop()
 })
 
 test('R16 edited it is quoted as it is, deleted it is gone', async () => {

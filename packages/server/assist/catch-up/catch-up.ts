@@ -42,15 +42,16 @@ export function openCatchUp<Who>(options: CatchUpOptions<Who>): CatchUpFor<Who> 
       if ('denied' in answer)
         return { ...NOTHING, leftOut: window.messages, denied: sentencesOf(answer.denied, window.me.handle) }
       const permit = answer.granted
+      let made: CatchUp | null = null
       try {
-        const made = await caughtUp(options, { who, channel, thread, window, permit })
-        // What died on the way may hold what somebody objects to by now.
-        if (permit.live) return made
+        made = await caughtUp(options, { who, channel, thread, window, permit })
       } catch (error) {
         if (permit.live) throw error
       } finally {
         await options.gate.close(permit)
       }
+      // What died on the way, until its use was recorded, may hold what somebody objects to by now.
+      if (made !== null && !permit.withdrawn) return made
     }
     throw new HighroadError('denied')
   }
