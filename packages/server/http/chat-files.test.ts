@@ -3,6 +3,7 @@ import { json } from 'node:stream/consumers'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ChannelItem, FileItem, Found, Me, MessageItem, MOST_FILE_BYTES } from '@highroad/core/wire'
+import { httpApp } from './app.ts'
 import { type HttpServer, listen } from './listen.ts'
 import { type Browser, type Edge, openEdge, ORIGIN } from './testing/edge.ts'
 
@@ -170,4 +171,38 @@ test('a file goes out with a message, and search finds it there', async () => {
   ])
   expect((await search('pineapple from:nobody-here')).problems).not.toEqual([])
   expect((await ann.ask('GET', `/api/accounts/${account}/search`)).status).toBe(400)
+})
+
+test('four searches of one person run at a time, and so many in a row', async () => {
+  const { workspace } = edge.parts
+  const over: (() => void)[] = []
+  const slow = httpApp({
+    ...edge.parts,
+    clock: () => 1,
+    workspace: {
+      ...workspace,
+      search: {
+        search: async () => {
+          await new Promise<void>((resolve) => void over.push(resolve))
+          return { messages: [], next: null, problems: [] }
+        },
+      },
+    },
+  })
+  const headers = { cookie: ann.cookie() }
+  const find = async () =>
+    (await slow.request(`${ORIGIN}/api/accounts/${account}/search?q=plan`, { headers })).status
+  const running = Array.from({ length: 4 }, find)
+  await expect.poll(() => over.length).toBe(4)
+  expect(await find()).toBe(429)
+  for (const end of over.splice(0)) end()
+  expect(await Promise.all(running)).toEqual([200, 200, 200, 200])
+  let status = 200
+  for (let i = 0; i < 40 && status === 200; i++) {
+    const next = find()
+    await Promise.race([next, expect.poll(() => over.length).toBe(1)])
+    over.shift()?.()
+    status = await next
+  }
+  expect(status).toBe(429)
 })

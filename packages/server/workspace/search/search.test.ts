@@ -285,3 +285,19 @@ test('whoever was a member and is a guest now finds what is in the guest’s cha
   const { people } = await house.workspace.channels.chat(kim, house.account)
   expect(people.map(({ person }) => person).toSorted()).toEqual([kim.id, owner.id].toSorted())
 })
+
+test('a search that takes too long is given up and says so, and however many there are, all else goes on', async () => {
+  const { superuser } = house
+  const slow = await open(house, owner, 'slow', 'public', [ann])
+  await say(house.workspace, owner, slow.channel, 'tedious prose')
+  await superuser.query('begin')
+  await superuser.query('lock table chat.message in access exclusive mode')
+  // More than there are connections to the database.
+  const all = Array.from({ length: 24 }, () => find(ann, 'tedious '))
+  const { people } = await house.workspace.channels.members(ann, slow.channel)
+  expect(people).toHaveLength(2)
+  const first = await Promise.race(all)
+  expect(first).toEqual({ messages: [], next: null, problems: [expect.stringMatching(/took too long/)] })
+  await superuser.query('rollback')
+  expect((await Promise.all(all)).at(-1)?.messages).toHaveLength(1)
+}, 30_000)

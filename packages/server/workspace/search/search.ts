@@ -14,6 +14,14 @@ type FoundPage = z.infer<typeof Found>
 type Searching = Pick<WorkspaceOptions, 'store' | 'identity' | 'files'>
 
 const ON_A_PAGE = 20
+/** Words that many messages have, with a filter that few pass, are looked for message by message: so long, and no longer. */
+const MOST_MS = 3_000
+/** At the same time, whoever asks: the others of the connections are for everything else that people do here. */
+const MOST_AT_ONCE = 6
+const TOO_LONG =
+  'This search took too long and was given up, so there may be more to find. Name a person, a channel, a day or a rarer word.'
+const CANCELED = '57014'
+
 /** Where a page ended: the milliseconds of its last message, and which it was. */
 const CURSOR = /^(\d{1,15})\.([a-z0-9]{20,64})$/
 
@@ -29,6 +37,7 @@ async function idsOf(
   { people, channels }: Asked,
   before: RegExpExecArray | null,
 ): Promise<string[]> {
+  await sql`select set_config('statement_timeout', ${String(MOST_MS)}, true)`.execute(tx)
   const at = (time: number | null): Date | null => (time === null ? null : new Date(time))
   const { rows } = await sql<{ id: string }>`
     select id from chat.search(
@@ -124,6 +133,32 @@ function among(ids: readonly string[], meant: Meant | null): Meant {
   return { ...meant, ids: meant.ids.filter((id) => ids.includes(id)) }
 }
 
-export const openSearch = (parts: Searching): Search => ({
-  search: (who, account, typed, before) => search(parts, who, account, typed, before),
-})
+/** One after another beyond so many at once. */
+function narrow(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+  let running = 0
+  const waiting: (() => void)[] = []
+  return async (work) => {
+    if (running >= most) await new Promise<void>((resolve) => void waiting.push(resolve))
+    else running += 1
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else running -= 1
+    }
+  }
+}
+
+function unlessTooLong(error: unknown): FoundPage {
+  if ((error as { code?: unknown }).code !== CANCELED) throw error
+  return { messages: [], next: null, problems: [TOO_LONG] }
+}
+
+export function openSearch(parts: Searching): Search {
+  const inTurn = narrow(MOST_AT_ONCE)
+  return {
+    search: (who, account, typed, before) =>
+      inTurn(() => search(parts, who, account, typed, before).catch(unlessTooLong)),
+  }
+}
