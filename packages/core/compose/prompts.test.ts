@@ -58,4 +58,11 @@ test('an answer has no marks that cannot be seen, no fence, no quotation marks o
   expect(answerOf('a "b" and "c"', 'x', fence)).toBe('a "b" and "c"')
   expect(answerOf(' \n\u0000 ', 'x', fence)).toBe('')
   expect(answerOf('👩‍👩‍👧 ok', 'x', fence)).toBe('👩‍👩‍👧 ok')
+  // Letters that nobody sees, as tags or as variants of one sign, would be sent along by whoever keeps it.
+  const unseen = (from: number) =>
+    Array.from('salary 90', (letter) => String.fromCodePoint(from + letter.charCodeAt(0))).join('')
+  expect(answerOf(`Yes.${unseen(0xe0000)}${unseen(0xe0100)}\u00AD\u061C`, 'x', fence)).toBe('Yes.')
+  const england = `\u{1F3F4}${String.fromCodePoint(...[0x67, 0x62, 0x65, 0x6e, 0x67, 0x7f].map((one) => 0xe0000 + one))}`
+  expect(answerOf(`${england} ❤️ 葛\u{E0100}`, 'x', fence)).toBe(`${england} ❤️ 葛\u{E0100}`)
+  expect(answerOf(`${england}${unseen(0xe0000)}`, 'x', fence)).toBe(england)
 })

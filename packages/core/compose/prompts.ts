@@ -110,7 +110,8 @@ function fenced(text: string, fence: string): string {
 }
 
 /** Marks that cannot be seen, or that turn the direction of what stands after them. The joiner of emoji stays. */
-const UNSEEN = /[\p{Cc}\u200B\u200C\u200E\u200F\u2060-\u2064\u202A-\u202E\u2066-\u2069\uFEFF]/gu
+const UNSEEN =
+  /[\p{Cc}\u00AD\u061C\u180E\u200B\u200C\u200E\u200F\u2060-\u206F\u202A-\u202E\uFEFF]|[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]{2,}|(?<!\u{1F3F4}[\u{E0020}-\u{E007F}]{0,5})[\u{E0000}-\u{E007F}]/gu
 
 /**
  * What a model wrote, as text: without marks that cannot be seen, without the lines of the fence, without quotation marks
