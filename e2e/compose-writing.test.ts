@@ -273,8 +273,12 @@ test('what one missed is quoted and cited; a citation leads to its message, and 
     const [around, at] = [await lines.boundingBox(), await cited.boundingBox()]
     return around && at ? at.y >= around.y && at.y + at.height <= around.y + around.height : false
   }
-  await lines.evaluate((node) => node.scrollTo({ top: 0 }))
-  await expect.poll(seen, PATIENCE).toBe(false)
+  const scrolledAway = async () => {
+    await lines.hover()
+    await ben.page.mouse.wheel(0, -4000)
+    return await seen()
+  }
+  await expect.poll(scrolledAway, PATIENCE).toBe(false)
   await citation.click()
   await expect.poll(seen, PATIENCE).toBe(true)
   await ben.page.setViewportSize({ width: 1280, height: 800 })

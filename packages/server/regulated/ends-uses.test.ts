@@ -74,14 +74,16 @@ test('R5 two operators who edit one card at once lose neither edit, and the same
   await expect(cards.change(processor, { ...seen, region: 'US' }, 'two', seen)).rejects.toMatchObject({
     code: 'conflict',
   })
-  // Who does not say what they saw may not overtake at the same moment either.
+  // Who does not say what they saw may not overtake at the same moment either: one after the other, or a conflict.
   const edits = await Promise.allSettled([
     cards.change(processor, { ...seen, region: 'a' }, 'one'),
     cards.change(processor, { ...seen, region: 'b' }, 'two'),
   ])
-  expect(edits.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
-  const kept = edits.findIndex(({ status }) => status === 'fulfilled')
-  expect(await standing()).toMatchObject({ region: ['a', 'b'][kept] })
+  const kept = ['a', 'b'].filter((_, one) => edits[one]?.status === 'fulfilled')
+  expect(kept.length).toBeGreaterThan(0)
+  for (const edit of edits)
+    if (edit.status === 'rejected') expect(edit.reason).toMatchObject({ code: 'conflict' })
+  expect(kept).toContain((await standing())?.region)
   await cards.change(processor, KEEPS_NOTHING, 'op')
 })
 
