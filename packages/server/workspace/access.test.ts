@@ -193,6 +193,21 @@ test('a guest takes part in their channel, sees its people alone, and opens, bro
   expect(await house.traces(token)).toEqual([])
 })
 
+test('whoever is shut out does not come back by the link that they have; leaving oneself ends no link', async () => {
+  const { channels } = house.workspace
+  const made = await open(house, owner, 'shut-out', 'private')
+  const tokenOf = async () => (await channels.makeGuestLink(owner, made.channel)).link.split('/').at(-1) ?? ''
+  const first = await tokenOf()
+  for (const who of [guest, bob]) await channels.joinByLink(who, first)
+  await channels.leave(bob, made.channel)
+  expect(await outcome(channels.joinByLink(bob, first))).toBe('allowed')
+  await channels.remove(owner, made.channel, bob.id)
+  for (const who of [bob, await house.guest('Gil Again')])
+    expect(await outcome(channels.joinByLink(who, first))).toBe('not-found')
+  expect(await outcome(channels.channel(guest, made.channel))).toBe('allowed')
+  expect(await outcome(channels.joinByLink(bob, await tokenOf()))).toBe('allowed')
+})
+
 test('whoever leaves the organisation is out of every channel at once, devices too, each a fact', async () => {
   const kim = await house.member('Kim')
   const mine = await open(house, kim, 'kims', 'private', [bob])

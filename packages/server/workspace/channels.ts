@@ -75,8 +75,11 @@ export function channels(parts: WorkspaceParts): Channels {
       await parts.tell.people(at, await admit(parts, at, await membersAmong(parts, account, people)))
     },
     remove: async (who, channel, person) => {
-      const { account, kind } = await (person === who.id ? seatIn : seatManaging)(parts, who, channel)
+      const shutOut = person !== who.id
+      const { account, kind } = await (shutOut ? seatManaging : seatIn)(parts, who, channel)
       if (kind === 'direct') throw new HighroadError('not-yours')
+      // Or they would come back by it.
+      if (shutOut) await endGuestLink(parts, who, channel)
       await takeOut(parts, account, channel, person)
     },
     mute: async (who, channel, muted) => {

@@ -17,7 +17,7 @@ export function GuestLinkPart({ channel }: { channel: ChannelItem }) {
       <h3>Guests</h3>
       <p className="quiet small">
         Whoever opens the link gives a name and reads and writes in this channel, and in no other. A new link
-        ends the one before.
+        ends the one before, and so does removing somebody from the channel.
       </p>
       {make.data ? (
         <>
